@@ -1,0 +1,1 @@
+"""Reading: from a closed wave to releases, reports, charts and files."""

@@ -1,0 +1,1 @@
+"""Collecting: from a roster to sealed ballots. Never imports `reports`."""
