@@ -1,0 +1,183 @@
+"""The report of one unit and one wave: frozen values, ready to be read, drawn or written to a file.
+
+Nothing here asks the database, and everything that is shown is a function of a Report. A figure that may not be shown
+is `HIDDEN`: a value of its own, never 0, None or NaN, so that no page can take it for a number by mistake.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+State = Literal["released", "hidden"]
+ComparisonState = Literal["different", "not different", "not tested"]
+Scale = Literal["0-100", "1-6", "share"]
+Bound = Literal["at most", "at least"]
+
+
+@dataclass(frozen=True)
+class Suppressed:
+    """A figure that is not shown, for whatever reason: the reasons look alike to a reader."""
+
+
+HIDDEN = Suppressed()
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One displayed number, as frozen: rounded to its grain, clipped at the extremes.
+
+    value, low, high, adjusted are in the unit of the panel's scale; low and high are the ends of the 95 % interval.
+    """
+
+    value: float
+    bound: Bound | None = None
+    low: float | None = None
+    high: float | None = None
+    adjusted: float | None = None
+
+    def __post_init__(self):
+        if (self.low is None) != (self.high is None):
+            raise ValueError("an interval has two ends or none")
+
+
+Shown = Figure | Suppressed
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A published figure: what it was compared with, from whom, and how far the comparison carries."""
+
+    key: str
+    source: str
+    year: int
+    country: str
+    measure: str
+    scale: Scale
+    value: float
+    n: str  # "about 200" or "not stated", in the reader's language
+    note: str  # comparability, in the reader's language
+
+
+@dataclass(frozen=True)
+class ReferenceComparison:
+    """Difference = displayed value − published value; None where the figure is hidden or clipped."""
+
+    reference: Reference
+    difference: float | None
+    state: ComparisonState
+
+
+@dataclass(frozen=True)
+class Change:
+    """Against an earlier wave of the same unit: displayed value − displayed value."""
+
+    since: str
+    difference: float | None
+    state: ComparisonState
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One measure of one unit. `higher_is_better` is False for outcomes such as turnover intention."""
+
+    code: str  # index · theme:autonomy · item:AUT1 · share:TUR1:4-6
+    name: str
+    scale: Scale
+    figure: Shown
+    references: tuple[ReferenceComparison, ...] = ()
+    change: Change | None = None
+    higher_is_better: bool = True
+
+    @property
+    def state(self) -> State:
+        return "hidden" if isinstance(self.figure, Suppressed) else "released"
+
+
+@dataclass(frozen=True)
+class Distribution:
+    """Shares of the six response options of one item, lowest option first."""
+
+    code: str  # distribution:AUT1
+    text: str  # the item as it was asked
+    options: tuple[str, ...]  # six names; the ends carry words, the rest digits
+    shares: tuple[Figure, ...] | Suppressed
+    higher_is_better: bool = True
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many answered, at the grain of the publication rule: an exact number, "5–9", or None where hidden.
+
+    response_rate is in whole per cent, as a range (low, high); both ends are equal where it is exact.
+    """
+
+    shown: int | str | None
+    invited: int | None
+    response_rate: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """One wave of the unit; a hidden or missed wave is a gap."""
+
+    month: str
+    figure: Shown
+
+
+@dataclass(frozen=True)
+class Trend:
+    """One measure over the unit's waves, oldest first."""
+
+    code: str
+    name: str
+    scale: Scale
+    points: tuple[TrendPoint, ...]
+
+
+@dataclass(frozen=True)
+class UnitRow:
+    """A direct child in the heat map: its figures by measure code, in the order of the report's own panels."""
+
+    path: str
+    name: str
+    state: State
+    n: Count
+    figures: Mapping[str, Shown]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything one reader sees of one unit in one wave, in one language."""
+
+    client: str
+    client_name: str
+    month: str
+    unit_path: str
+    unit_name: str
+    instrument: str
+    instrument_name: str
+    language: str
+    demonstration: bool
+    state: State
+    n: Count
+    opened_on: str
+    closed_on: str
+    index: Panel
+    themes: tuple[Panel, ...] = ()  # the themes of the index
+    modules: tuple[Panel, ...] = ()  # this month's module, beside the index
+    outcomes: tuple[Panel, ...] = ()  # means and shares of what is never part of the index
+    items: tuple[Panel, ...] = ()  # single items of themes with more than one
+    distributions: tuple[Distribution, ...] = ()
+    trends: tuple[Trend, ...] = ()  # the index first, then the themes
+    units: tuple[UnitRow, ...] = ()
+    references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
+    links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
+    certificate: Mapping = field(default_factory=dict)
+
+    @property
+    def panels(self) -> tuple[Panel, ...]:
+        return (self.index, *self.themes, *self.modules, *self.outcomes, *self.items)
+
+    def trend(self, code: str) -> Trend | None:
+        """The trend of one measure, None where the report has none."""
+        return next((trend for trend in self.trends if trend.code == code), None)
