@@ -3,6 +3,7 @@
 The minima are frozen with a wave when it opens. A client may raise them, nobody may lower them.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 
 MINIMUM_SCORE = 5  # people, for the index, a theme and the mean of an outcome
@@ -51,3 +52,11 @@ class Thresholds:
             comments=max(score, MINIMUM_COMMENTS),
             comment_ballots=max(score, MINIMUM_COMMENT_BALLOTS),
         )
+
+
+def membership_kept(now: Collection, then: Collection) -> bool:
+    """Whether a team is still the team it was: at least half of the larger of both rosters is on both.
+
+    A team that did not exist then has kept nothing. Otherwise a team could be staged around one person.
+    """
+    return len(set(now) & set(then)) >= MEMBERSHIP_KEPT * max(len(now), len(then))

@@ -5,13 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from survey.refusal import Refusal
+
 ROOT = ""
 SEPARATOR = "/"
 PATH_LIMIT = 200  # characters; keeps a ballot's plaintext within its constant length
 DEPTH_LIMIT = 6
 
 
-class PathRefused(ValueError):
+class PathRefused(Refusal):
     """A unit path that can't be used; the message is a sentence for the person who wrote it."""
 
 
@@ -45,6 +47,15 @@ def name_of(path: str) -> str:
     return path.rpartition(SEPARATOR)[2]
 
 
+def lineage_of(path: str) -> tuple[str, ...]:
+    """The unit itself and all units above it, up to ROOT: where an answer given there counts."""
+    lineage = [path]
+    while path != ROOT:
+        path = parent_of(path)
+        lineage.append(path)
+    return tuple(lineage)
+
+
 def natural_key(path: str) -> tuple:
     """Sort key that puts `Team 9` before `Team 10`."""
     return tuple(
@@ -62,12 +73,7 @@ class Tree:
     @classmethod
     def of(cls, paths: Iterable[str]) -> "Tree":
         """The smallest tree that holds every path given."""
-        units = {ROOT}
-        for path in paths:
-            while path != ROOT:
-                units.add(path)
-                path = parent_of(path)
-        return cls(frozenset(units))
+        return cls(frozenset({ROOT}.union(*(lineage_of(path) for path in paths))))
 
     @cached_property
     def paths(self) -> tuple[str, ...]:
@@ -88,19 +94,18 @@ class Tree:
 
     def ancestors(self, path: str) -> tuple[str, ...]:
         """From the unit's parent up to ROOT."""
-        above = []
-        while path != ROOT:
-            path = parent_of(path)
-            above.append(path)
-        return tuple(above)
+        return lineage_of(path)[1:]
 
     def lineage(self, path: str) -> tuple[str, ...]:
-        """The unit itself and all units above it: where an answer given there counts."""
-        return (path, *self.ancestors(path))
+        """The unit itself and all units above it."""
+        return lineage_of(path)
 
     def descendants(self, path: str) -> tuple[str, ...]:
         """Every unit below, parents first."""
-        return tuple(other for other in self.paths if other != path and path in self.lineage(other))
+        below = []
+        for child in self._children[path]:
+            below += [child, *self.descendants(child)]
+        return tuple(below)
 
     def is_leaf(self, path: str) -> bool:
         return not self._children[path]

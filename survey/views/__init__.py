@@ -1,0 +1,14 @@
+"""The collecting side's pages."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+
+from survey.views.ballot import ballot
+from survey.views.session import session
+
+
+def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
+    """Registers the pages. A ballot's CSRF defence is its token: no cookie says who sends it."""
+    app.register_blueprint(ballot)
+    csrf.exempt(ballot)
+    app.register_blueprint(session)

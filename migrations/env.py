@@ -1,0 +1,34 @@
+"""Alembic's entry: migrations run on the application's own engine, with SQLite's foreign keys off.
+
+With foreign keys on, a batch rebuild of a parent table would delete its children without a word.
+"""
+
+from alembic import context
+from flask import current_app
+
+from survey.database import db
+
+
+def run_migrations() -> None:
+    with db.engine.connect() as connection:
+        sqlite = connection.dialect.name == "sqlite"
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+            connection.commit()
+        context.configure(
+            connection=connection,
+            target_metadata=db.metadata,
+            **current_app.extensions["migrate"].configure_args,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+        if sqlite:
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+            if broken:
+                raise RuntimeError(f"the migration would leave rows without their parents: {broken[:5]}")
+        connection.commit()
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA foreign_keys=ON")
+
+
+run_migrations()

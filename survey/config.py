@@ -1,0 +1,59 @@
+"""Settings: read once from the environment when the app is created, never again."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.refusal import Refusal
+
+HOME = Path(__file__).resolve().parent.parent
+INSTANCE = HOME / "instance"
+
+
+class SettingRefused(Refusal):
+    """A setting that can't be used; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    database_url: str
+    vault: Path
+    secret_key: str
+    base_url: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
+        """Defaults serve one machine: an SQLite file and a secret in `instance/`, the vault in the user's state."""
+        database_url = environment.get("SENTERPULS_DATABASE_URL") or f"sqlite:///{instance / 'senterpuls.sqlite3'}"
+        vault = Path(environment.get("SENTERPULS_VAULT") or _default_vault(environment))
+        if vault.resolve().is_relative_to(instance.resolve()):
+            raise SettingRefused(
+                f"SENTERPULS_VAULT is {vault}, inside {instance}, which is backed up; choose a directory outside it."
+            )
+        return cls(
+            database_url=database_url,
+            vault=vault,
+            secret_key=environment.get("SENTERPULS_SECRET_KEY") or _secret_of(instance),
+            base_url=(environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+        )
+
+
+def _default_vault(environment: Mapping[str, str]) -> Path:
+    state = environment.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
+    return Path(state) / "senterpuls" / "vault"
+
+
+def _secret_of(instance: Path) -> str:
+    """The signing secret of this installation, made on first run and readable by its owner only."""
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place = instance / "secret_key"
+    try:
+        handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return place.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        secret = secrets.token_hex(32)
+        file.write(secret)
+    return secret

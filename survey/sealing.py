@@ -1,0 +1,81 @@
+"""Seal and open a ballot: a libsodium sealed box over a plaintext of constant length.
+
+The plaintext repeats wave, unit and serial, so that a ballot moved or forged in the database does not count, and is
+padded, so that its length tells nothing.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from survey.refusal import Refusal
+
+PLAINTEXT_BYTES = 1536
+LENGTH_BYTES = 2
+
+
+class BallotTooLong(Refusal):
+    """More text than a ballot holds."""
+
+
+class BallotRefused(ValueError):
+    """A sealed ballot that does not open, or is not what it says it is."""
+
+
+@dataclass(frozen=True)
+class Ballot:
+    """One anonymous submission, opened. Answers: item code → 1…6; an item without an answer is absent."""
+
+    client: str
+    wave: str
+    unit: str
+    serial: bytes
+    answers: Mapping[str, int]
+    background: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+
+
+def new_key() -> tuple[bytes, bytes]:
+    """A wave's X25519 key pair: (private, public), 32 bytes each."""
+    private = PrivateKey.generate()
+    return bytes(private), bytes(private.public_key)
+
+
+def seal(ballot: Ballot, public_key: bytes) -> bytes:
+    """Sealed bytes, the same number for every ballot. BallotTooLong where the plaintext has no room for it."""
+    fields = [
+        ballot.client,
+        ballot.wave,
+        ballot.unit,
+        ballot.serial.hex(),
+        dict(ballot.answers),
+        dict(ballot.background),
+        ballot.comment,
+    ]
+    text = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+    if len(text) > PLAINTEXT_BYTES - LENGTH_BYTES:
+        raise BallotTooLong("this is more text than fits")
+    plaintext = (len(text).to_bytes(LENGTH_BYTES) + text).ljust(PLAINTEXT_BYTES, b"\0")
+    return SealedBox(PublicKey(public_key)).encrypt(plaintext)
+
+
+class BallotOpener:
+    """Opens the ballots of one wave with its private key."""
+
+    def __init__(self, private_key: bytes):
+        self._box = SealedBox(PrivateKey(private_key))
+
+    def open(self, sealed: bytes) -> Ballot:
+        """The ballot inside. BallotRefused where the box was not sealed for this wave or was changed."""
+        try:
+            plaintext = self._box.decrypt(sealed)
+        except (CryptoError, TypeError, ValueError) as error:
+            raise BallotRefused("this ballot does not open") from error
+        length = int.from_bytes(plaintext[:LENGTH_BYTES])
+        client, wave, unit, serial, answers, background, comment = json.loads(
+            plaintext[LENGTH_BYTES : LENGTH_BYTES + length]
+        )
+        return Ballot(client, wave, unit, bytes.fromhex(serial), answers, background, comment)

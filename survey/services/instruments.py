@@ -1,0 +1,61 @@
+"""Instruments on the shelf: those the product ships with, and those an operator added. A version never changes."""
+
+from datetime import datetime
+
+from flask import current_app
+from sqlalchemy import select
+
+from survey.database import db
+from survey.instruments.catalogue import parse_instrument, shipped_instruments
+from survey.instruments.instrument import Instrument
+from survey.models.wave import StoredInstrument
+from survey.refusal import Refusal
+
+
+def add_instrument(document: str, *, now: datetime) -> Instrument:
+    """Puts an instrument on the shelf; the same document twice is one. Refusal where its version is another text already."""
+    instrument = parse_instrument(document)
+    stored = db.session.get(StoredInstrument, (instrument.key, instrument.version))
+    if stored is None:
+        db.session.add(
+            StoredInstrument(key=instrument.key, version=instrument.version, document=document, added_at=now)
+        )
+        db.session.flush()
+    elif stored.document != document:
+        raise Refusal(
+            f"Version {instrument.version} of {instrument.key} is published already and never changes; "
+            f"give the new text version {instrument.version + 1}."
+        )
+    return instrument
+
+
+def list_instruments(*, now: datetime) -> list[Instrument]:
+    """Every version on the shelf, shipped ones included, by key and version."""
+    for document in shipped_instruments().values():
+        add_instrument(document, now=now)
+    stored = db.session.scalars(select(StoredInstrument).order_by(StoredInstrument.key, StoredInstrument.version))
+    return [parse_instrument(row.document) for row in stored]
+
+
+def find_instrument(key: str, *, now: datetime) -> Instrument:
+    """The newest version of an instrument. Refusal where there is none of that key."""
+    versions = [instrument for instrument in list_instruments(now=now) if instrument.key == key]
+    if not versions:
+        raise Refusal(f"There is no instrument {key}; see: senterpuls instrument list")
+    return versions[-1]
+
+
+def instrument_of(wave) -> Instrument:
+    """The instrument as this wave asks it: its version, restricted to the items of the month.
+
+    Takes a Wave or any row with its instrument, instrument_version and module. A published version never changes, so
+    the app keeps what it has read.
+    """
+    read = current_app.extensions.setdefault("senterpuls.instruments", {})
+    key = (wave.instrument, wave.instrument_version, wave.module)
+    if key not in read:
+        document = db.session.scalar(
+            select(StoredInstrument.document).filter_by(key=wave.instrument, version=wave.instrument_version)
+        )
+        read[key] = parse_instrument(document).for_wave(wave.module)
+    return read[key]

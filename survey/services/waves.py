@@ -1,0 +1,142 @@
+"""A wave's opening: what is frozen, and who is invited."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_, select
+
+from survey.database import db
+from survey.models.organisation import Client, Membership
+from survey.models.wave import OPEN, Wave, WaveUnit
+from survey.refusal import Refusal
+from survey.services.clients import check_month
+from survey.services.instruments import find_instrument
+from survey.services.invitations import invite_members
+from survey.thresholds import Thresholds, membership_kept
+from survey.tree import ROOT, Tree, lineage_of
+from survey.vault import Vault
+
+DEFAULT_INSTRUMENT = "medarbeiderpuls"
+DEFAULT_LENGTH = timedelta(days=7)
+
+
+def open_wave(
+    client: Client,
+    month: str,
+    *,
+    vault: Vault,
+    now: datetime,
+    instrument: str = DEFAULT_INSTRUMENT,
+    module: str | None = None,
+    closes_at: datetime | None = None,
+) -> Wave:
+    """Freezes the unit tree, the instrument and the thresholds, makes the wave's keys and invites every member.
+
+    Refusal where the wave exists, the roster is empty, or the closing time has passed.
+    """
+    places = members_at(client.key, now)
+    if not places:
+        raise Refusal(f"The roster of {client.key} is empty; import it with: senterpuls roster import FILE --client {client.key}")
+    closes_at = closes_at or now + DEFAULT_LENGTH
+    if closes_at <= now:
+        raise Refusal(f"The closing time {closes_at.isoformat()} has passed; choose a later one.")
+    wave = add_wave(client, month, places, now=now, instrument=instrument, module=module, closes_at=closes_at)
+    entry = vault.create()
+    try:
+        wave.public_key, wave.vault_entry = entry.public_key, entry.name
+        db.session.flush()
+        invite_members(wave, places, vault.link_key(entry.name))
+    except BaseException:
+        vault.destroy(entry.name)
+        raise
+    return wave
+
+
+def add_wave(
+    client: Client,
+    month: str,
+    places: Mapping[str, str],
+    *,
+    now: datetime,
+    instrument: str,
+    module: str | None,
+    closes_at: datetime,
+) -> Wave:
+    """The wave's row and its frozen units, without keys. `places`: member → unit path. Refusal where the wave exists."""
+    check_month(month)
+    if db.session.get(Wave, (client.key, month)):
+        raise Refusal(f"The wave {month} of {client.key} has been opened already; nothing was changed.")
+    chosen = find_instrument(instrument, now=now)
+    chosen.for_wave(module)
+    wave = Wave(
+        client=client.key,
+        month=month,
+        state=OPEN,
+        instrument=chosen.key,
+        instrument_version=chosen.version,
+        module=module,
+        thresholds=asdict(Thresholds.from_score(client.minimum_score)),
+        opened_at=now,
+        closes_at=closes_at,
+    )
+    previous = _previous_opening(client.key, now)
+    db.session.add(wave)
+    db.session.flush()
+    db.session.add_all(_frozen_units(client.key, month, places, previous))
+    db.session.flush()
+    return wave
+
+
+def find_wave(client: str, month: str) -> Wave:
+    """The client's wave of this month. Refusal where there is none."""
+    wave = db.session.get(Wave, (client, check_month(month)))
+    if wave is None:
+        raise Refusal(f"There is no wave {month} of {client}; open it with: senterpuls wave open --client {client} --month {month}")
+    return wave
+
+
+def members_at(client: str, moment: datetime) -> dict[str, str]:
+    """Who was in which unit at a moment: member → unit path."""
+    rows = db.session.execute(
+        select(Membership.member, Membership.unit_path).where(
+            Membership.client == client,
+            Membership.started_at <= moment,
+            or_(Membership.ended_at.is_(None), Membership.ended_at > moment),
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def _previous_opening(client: str, now: datetime) -> datetime | None:
+    return db.session.scalar(
+        select(Wave.opened_at).where(Wave.client == client, Wave.opened_at < now).order_by(Wave.opened_at.desc()).limit(1)
+    )
+
+
+def _frozen_units(client: str, month: str, places: Mapping[str, str], previous: datetime | None) -> list[WaveUnit]:
+    tree = Tree.of(places.values())
+    invited = Counter(unit for place in places.values() for unit in lineage_of(place))
+    now = _members_by_unit(places, tree)
+    then = _members_by_unit(members_at(client, previous), tree) if previous else None
+    return [
+        WaveUnit(
+            client=client,
+            wave=month,
+            path=path,
+            invited=invited[path],
+            # A client's first wave has nothing to differ from; the client itself is never held back.
+            standing=then is None or path == ROOT or membership_kept(now[path], then[path]),
+        )
+        for path in tree.paths
+    ]
+
+
+def _members_by_unit(places: Mapping[str, str], tree: Tree) -> dict[str, set[str]]:
+    members: dict[str, set[str]] = {path: set() for path in tree.paths}
+    for member, place in places.items():
+        for unit in lineage_of(place):
+            if unit in members:
+                members[unit].add(member)
+    return members

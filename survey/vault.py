@@ -1,0 +1,95 @@
+"""Wave keys, outside the database and its backups: create, use, destroy.
+
+An entry is two files: the wave's private key, read by the closing job alone, and its link key, read by whoever sends
+invitations and by the closing job. Web workers read neither. Snapshots of the vault's volume must not exist.
+"""
+
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.sealing import new_key
+
+LINK_KEY_BYTES = 32
+
+
+class VaultEntryMissing(LookupError):
+    """The entry is not in the vault: destroyed already, or another vault than the one the wave was opened with."""
+
+
+@dataclass(frozen=True)
+class VaultEntry:
+    """What a wave keeps of its keys: the entry's random name, and the public key."""
+
+    name: str
+    public_key: bytes
+
+
+class Vault:
+    """A directory of mode 0700. At scale a secret store stands behind the same three calls."""
+
+    def __init__(self, directory: Path):
+        self._directory = Path(directory)
+
+    def create(self) -> VaultEntry:
+        """A new entry, on disk before this returns."""
+        self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+        name = secrets.token_hex(16)
+        private_key, public_key = new_key()
+        self._write(self._box_file(name), private_key)
+        self._write(self._link_file(name), secrets.token_bytes(LINK_KEY_BYTES))
+        return VaultEntry(name, public_key)
+
+    def private_key(self, name: str) -> bytes:
+        """For the closing job. VaultEntryMissing."""
+        return self._read(self._box_file(name))
+
+    def link_key(self, name: str) -> bytes:
+        """For the sender of invitations and the closing job. VaultEntryMissing."""
+        return self._read(self._link_file(name))
+
+    def fingerprint(self, name: str) -> str:
+        """SHA-256 of an entry's private key: what the wave keeps as a record of what was destroyed."""
+        return hashlib.sha256(b"fingerprint" + self.private_key(name)).hexdigest()
+
+    def destroy(self, name: str) -> None:
+        """Overwrites and unlinks both files; nothing to do where they are gone already."""
+        for file in (self._box_file(name), self._link_file(name)):
+            if file.exists():
+                with file.open("r+b", buffering=0) as handle:
+                    handle.write(b"\0" * file.stat().st_size)
+                    os.fsync(handle.fileno())
+                file.unlink()
+        self._sync_directory()
+
+    def _box_file(self, name: str) -> Path:
+        return self._directory / f"{name}.box"
+
+    def _link_file(self, name: str) -> Path:
+        return self._directory / f"{name}.link"
+
+    def _write(self, file: Path, content: bytes) -> None:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        self._sync_directory()
+
+    def _read(self, file: Path) -> bytes:
+        try:
+            return file.read_bytes()
+        except FileNotFoundError:
+            raise VaultEntryMissing(
+                f"The vault {self._directory} has no key for this wave; set SENTERPULS_VAULT to the vault it was opened with."
+            ) from None
+
+    def _sync_directory(self) -> None:
+        if self._directory.exists():
+            handle = os.open(self._directory, os.O_RDONLY)
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)

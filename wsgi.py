@@ -1,0 +1,66 @@
+"""Senterpuls, put together: the one place that knows both packages."""
+
+from pathlib import Path
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup, ScriptInfo
+from flask_babel import Babel
+from flask_migrate import Migrate
+from flask_wtf import CSRFProtect
+from whitenoise import WhiteNoise
+
+import reports.models.release  # noqa: F401 - the reading side's tables belong to the one metadata
+from reports.commands import add_reading_commands
+from reports.views import add_reading_views
+from survey import commands
+from survey.access import select_language, sign_in_manager
+from survey.config import Settings
+from survey.database import db
+from survey.vault import Vault
+from survey.views import add_collecting_views
+
+HOME = Path(__file__).resolve().parent
+ZONE = "Europe/Oslo"  # the product's countries share it; closing times are shown in it
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The whole application. Settings come from the environment unless they are given."""
+    settings = settings or Settings.from_environment()
+    app = Flask("senterpuls", root_path=str(HOME), template_folder="templates", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # a driver's message must not repeat a ballot's key
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        MAX_CONTENT_LENGTH=8 * 2**20,
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_DEFAULT_TIMEZONE=ZONE,
+        BABEL_TRANSLATION_DIRECTORIES=str(HOME / "translations"),
+    )
+    app.extensions["senterpuls.settings"] = settings
+    app.extensions["senterpuls.vault"] = Vault(settings.vault)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    db.init_app(app)
+    Migrate(app, db, directory=str(HOME / "migrations"), render_as_batch=True)
+    Babel(app, locale_selector=select_language)
+    sign_in_manager.init_app(app)
+    csrf = CSRFProtect(app)
+    add_collecting_views(app, csrf)
+    add_reading_views(app)
+    for command in commands.COMMANDS:
+        app.cli.add_command(command)
+    add_reading_commands(app)
+    app.wsgi_app = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)
+    return app
+
+
+@click.group(cls=FlaskGroup, create_app=lambda: create_app(), add_version_option=False)
+def cli():
+    """Senterpuls: pulse surveys and a wellbeing index for contact centres."""
+
+
+app = None  # `flask --app wsgi` and servers call create_app; nothing is made at import
+__all__ = ["ScriptInfo", "cli", "create_app"]
