@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from survey.instruments.instrument import InstrumentRefused, Item, Module, Theme
+from survey.instruments.instrument import InstrumentRefused
 
 
 def test_without_a_module_a_wave_asks_the_core(medarbeiderpuls):
@@ -118,21 +118,3 @@ def test_parts_that_do_not_fit_together_are_refused(medarbeiderpuls, changes, se
     with pytest.raises(InstrumentRefused) as refusal:
         replace(medarbeiderpuls, **changes(medarbeiderpuls))
     assert str(refusal.value).startswith(sentence)
-
-
-@pytest.mark.parametrize("code", ["A", "1", "ABCDE1", "A123", "a1", "A1 ", "Å1", ""])
-def test_an_item_code_is_capitals_and_digits(code):
-    with pytest.raises(InstrumentRefused, match="must be 1–4 capitals and 1–2 digits"):
-        Item(code, "calm", "extent", 1, {"en": "How far?"})
-
-
-def test_a_module_of_four_items_is_the_largest():
-    codes = ("A1", "A2", "A3", "A4", "A5")
-    assert Module("rooms", {"en": "Rooms"}, codes[:4]).items == codes[:4]
-    with pytest.raises(InstrumentRefused, match="module rooms has 5 items; at most 4"):
-        Module("rooms", {"en": "Rooms"}, codes)
-
-
-def test_an_outcome_of_two_items_is_refused():
-    with pytest.raises(InstrumentRefused, match="theme leaving is an outcome, so it must be one item"):
-        Theme("leaving", {"en": "Leaving"}, ("A1", "A2"), "outcome")
