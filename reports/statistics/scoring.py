@@ -22,7 +22,7 @@ def reverse_items(answers: pd.DataFrame, directions: Mapping[str, int]) -> pd.Da
 
     answers: persons x items, values in 1..6 or NaN (not answered). directions: 1 or -1 for every column.
     Returns a float frame of the same shape, index and columns; NaN stays NaN. Applying it twice gives the answers back.
-    Errors: ValueError for a value outside 1..6, a column without a direction, or a direction that is not 1 or -1.
+    Errors: ValueError for a value outside 1..6, a column that comes twice, and a column without a direction of 1 or -1.
     Reference (R): psych::reverse.code(keys, items, mini = 1, maxi = 6).
     """
     undirected = [code for code in answers.columns if directions.get(code) not in (1, -1)]
@@ -93,7 +93,9 @@ def _mean_of_answered(block: np.ndarray) -> np.ndarray:
 
 
 def _checked(answers: pd.DataFrame) -> np.ndarray:
-    """The frame as floats. ValueError names the columns that hold a value outside the scale."""
+    """The frame as floats. ValueError names the columns that come twice or hold a value outside the scale."""
+    if not answers.columns.is_unique:
+        raise ValueError(f"columns that come twice: {', '.join(map(str, answers.columns[answers.columns.duplicated()]))}")
     values = answers.to_numpy(dtype=float, na_value=np.nan)
     outside = ((values < SCALE_LOW) | (values > SCALE_HIGH)).any(axis=0)
     if outside.any():

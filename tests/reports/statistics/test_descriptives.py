@@ -37,6 +37,13 @@ def test_description(values, expected, container):
     assert describe(container(values)) == expected
 
 
+def test_the_missing_value_of_whole_numbers_is_missing():
+    answers = pd.Series([2, None, 4], dtype="Int64")
+
+    assert describe(answers).n == 2
+    assert distribution(answers) == (0, 1, 0, 1, 0, 0)
+
+
 def test_a_description_of_one_item_equals_the_reference(bfi):
     described = describe(bfi["A1"])  # R: psych::describe(bfi$A1)[c("n", "mean", "sd")]: 2784 2.41 1.41
 

@@ -82,6 +82,19 @@ def test_every_item_needs_a_direction(directions):
         reverse_items(pd.DataFrame({"A": [1.0]}), directions)
 
 
+def test_a_column_that_comes_twice_is_refused_by_name():
+    answers = pd.DataFrame([[1.0, 2.0, 3.0]], columns=["A", "B", "A"])
+
+    with pytest.raises(ValueError, match="twice: A"):
+        score_themes(answers, {"theme": ["A", "B"]}, {"A": 1, "B": 1})
+
+
+def test_answers_with_the_missing_value_of_whole_numbers_are_scored():
+    answers = pd.DataFrame({"A": pd.array([1, None], dtype="Int64"), "B": pd.array([3, 4], dtype="Int64")})
+
+    assert score_themes(answers, {"theme": ["A", "B"]}, {"A": -1, "B": 1})["theme"].to_list() == [4.5, 4.0]
+
+
 def test_an_item_or_theme_without_a_column_is_refused_by_name():
     with pytest.raises(ValueError, match="without a column: B"):
         score_themes(pd.DataFrame({"A": [1.0]}), {"theme": ["A", "B"]}, {"A": 1, "B": 1})
