@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from reports.disclosure.grain import round_half_away
+from reports.disclosure.figures import round_half_away
 from reports.disclosure.rings import repair_rings, subtree_counts
 from survey.thresholds import COUNT_STEP, FINE_GRAIN_FROM, MINIMUM_SCORE
 from survey.tree import Tree
