@@ -35,6 +35,13 @@ class ShownCount:
         return str(self.low) if self.exact else f"≈ {self.low}"
 
 
+def size_band(people: int) -> str:
+    """A number of people as coarse as it can be said: 5–9, 10–19, ≥ 20. ValueError below 5."""
+    if people >= FINE_GRAIN_FROM:
+        return f"≥ {FINE_GRAIN_FROM}"
+    return _shown(people, False).text
+
+
 class ResponseRate(NamedTuple):
     """Whole per cents, low equal to high where the count is one number."""
 
@@ -63,7 +70,7 @@ def _shown(count, exact):
     for low, high in BANDS:
         if low <= count <= high:
             return ShownCount(low, high, False)
-    raise ValueError(f"a unit with {count} ballots is not published")
+    raise ValueError(f"a group of {count} is not published")
 
 
 def display_response_rate(count: ShownCount, invited: int | None) -> ResponseRate | None:
