@@ -60,6 +60,11 @@ def language_for(code: str, languages: Iterable[str] = LANGUAGES) -> str:
     return language if language in spoken else spoken[0]
 
 
+def known_language(tag: str) -> str | None:
+    """The product's language that a tag names, None where it names none of them."""
+    return language_for(tag, ("", *LANGUAGES)) or None
+
+
 def _scale(key: str, table: dict) -> Scale:
     where = f"scale {key}"
     _known(table, where, "label")
