@@ -58,4 +58,5 @@ class ReleasedCell(db.Model):
     low: Mapped[float | None]
     high: Mapped[float | None]
     adjusted: Mapped[float | None]
+    step: Mapped[float]  # the grid the figure is shown on
     shares: Mapped[list | None] = mapped_column(JSON(none_as_null=True))

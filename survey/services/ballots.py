@@ -5,17 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import literal, select
-from sqlalchemy.dialects import postgresql, sqlite
 
-from survey.database import db
+from survey.database import db, insert_into
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.organisation import Client, Member
 from survey.models.wave import OPEN, Wave
 from survey.sealing import Ballot, seal
 from survey.tokens import Token
-
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 class UnknownToken(LookupError):
@@ -98,10 +95,8 @@ def cast_ballot(paper: Paper, token: Token, answers: Mapping[str, int]) -> None:
         literal(token.serial),
         literal(seal(ballot, paper.public_key)),
     ).where(_is_open(paper))
-    insert = _INSERT[db.session.get_bind().dialect.name](SealedBallot)
-    db.session.execute(
-        insert.from_select(["client", "wave", "serial", "sealed"], row).on_conflict_do_nothing()
-    )
+    columns = ["client", "wave", "serial", "sealed"]
+    db.session.execute(insert_into(SealedBallot).from_select(columns, row).on_conflict_do_nothing())
     # In the insert's own transaction: what is committed as cast was cast into an open wave.
     closed_at = db.session.execute(
         select(Wave.closed_at, Wave.closes_at).where(

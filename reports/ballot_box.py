@@ -1,0 +1,80 @@
+"""Opening the ballot box of a closing wave, in memory: which ballots count, and what they say."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import select
+
+from survey.database import db
+from survey.instruments.instrument import Instrument
+from survey.models.ballot import SealedBallot
+from survey.models.invitation import Invitation
+from survey.models.wave import Wave
+from survey.sealing import Ballot, BallotOpener, BallotRefused
+from survey.tokens import Token
+from survey.vault import Vault
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What the box held. answers: persons × item codes, 1–6 or NaN; units: one path a person.
+
+    refused: ballots that do not open, were moved, or whose token this wave never gave out.
+    """
+
+    answers: pd.DataFrame
+    units: pd.Series
+    refused: int
+
+
+def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
+    """Counts only serials that can be derived again from the wave's invitations, in the unit that was invited."""
+    places = _serials(wave, vault)
+    opener = BallotOpener(vault.private_key(wave.vault_entry))
+    boxes = db.session.execute(
+        select(SealedBallot.serial, SealedBallot.sealed).where(
+            SealedBallot.client == wave.client, SealedBallot.wave == wave.month
+        )
+    )
+    opened, refused = [], 0
+    for serial, sealed in boxes:
+        ballot = _open(opener, sealed)
+        if ballot is not None and _belongs(ballot, wave, serial, places, instrument):
+            opened.append(ballot)
+        else:
+            refused += 1
+    return Opened(_frame(opened, instrument), pd.Series([ballot.unit for ballot in opened], dtype=object), refused)
+
+
+def _serials(wave: Wave, vault: Vault) -> dict[bytes, str]:
+    """Serial → unit invited, for every invitation of the wave."""
+    link_key = vault.link_key(wave.vault_entry)
+    rows = db.session.execute(
+        select(Invitation.id, Invitation.unit).where(Invitation.client == wave.client, Invitation.wave == wave.month)
+    )
+    return {Token.derive(link_key, row.id).serial: row.unit for row in rows}
+
+
+def _open(opener: BallotOpener, sealed: bytes) -> Ballot | None:
+    try:
+        return opener.open(sealed)
+    except BallotRefused:
+        return None
+
+
+def _belongs(ballot: Ballot, wave: Wave, serial: bytes, places: dict[bytes, str], instrument: Instrument) -> bool:
+    return (
+        (ballot.client, ballot.wave, ballot.serial) == (wave.client, wave.month, serial)
+        and places.get(serial) == ballot.unit
+        and all(code in instrument.codes and value in range(1, 7) for code, value in ballot.answers.items())
+    )
+
+
+def _frame(ballots: list[Ballot], instrument: Instrument) -> pd.DataFrame:
+    columns = {code: column for column, code in enumerate(instrument.codes)}
+    block = np.full((len(ballots), len(columns)), np.nan)
+    for row, ballot in enumerate(ballots):
+        for code, value in ballot.answers.items():
+            block[row, columns[code]] = value
+    return pd.DataFrame(block, columns=list(columns))

@@ -1,0 +1,101 @@
+"""A second look at what is about to be published, by another road than the one that decided it.
+
+Suppression walks the tree and subtracts. The audit never subtracts: it puts every person into the smallest published
+unit around them, by the unit's name alone, and counts who lies together. Those groups are the rings of rule 3.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from reports.disclosure.plan import Measure, Plan
+from survey.tree import ROOT, SEPARATOR
+
+Cell = tuple[str, str]  # unit path, measure code
+
+
+@dataclass(frozen=True)
+class Audit:
+    """What the second look found.
+
+    `checked` is the number of published cells, `smallest_ring` the smallest group of at least one person that adding
+    and subtracting the cells of a measure can reach (None where nothing is published), `failures` a sentence a breach.
+    A failure names its cell, never a number: it is for the operator. The certificate gives the ring as a band.
+    """
+
+    checked: int
+    smallest_ring: int | None
+    failures: tuple[str, ...]
+
+    @property
+    def passed(self) -> bool:
+        return not self.failures
+
+
+def audit(plan: Plan, own_counts: Mapping[str, Mapping[str, int]], published: Collection[Cell]) -> Audit:
+    """Checks published cells against rules 1, 2 and 3.
+
+    `own_counts` gives by source the people who answered, by the unit they belong to itself; a unit left out has none.
+    KeyError where a source has no counts at all.
+    """
+    cells = frozenset(published)
+    candidates = {(path, measure.code) for path, measure in plan.candidates()}
+    failures = [f"{_named(cell)} is not in the plan" for cell in sorted(cells - candidates)]
+    smallest = []
+    for measure in plan.measures:
+        units = {path for path, code in cells if code == measure.code}
+        totals, groups = _people(own_counts[measure.source], units)
+        failures += _too_small(measure, units, totals, "is answered by too few")
+        failures += _too_small(measure, [unit for unit in units if groups[unit]], groups, "leaves too few of its own")
+        smallest += [size for size in groups.values() if size]
+    failures += _single_gaps(plan, cells)
+    failures += _without_whole(plan, cells)
+    return Audit(len(cells), min(smallest, default=None), tuple(failures))
+
+
+def _around(path: str) -> Iterator[str]:
+    """The unit itself and every unit around it, read off its name."""
+    parts = path.split(SEPARATOR) if path != ROOT else []
+    for depth in range(len(parts), -1, -1):
+        yield SEPARATOR.join(parts[:depth])
+
+
+def _people(own, units):
+    """People in each unit, and people to whom no smaller unit of `units` is nearer."""
+    totals, groups = Counter(), Counter()
+    for path, people in own.items():
+        containers = [unit for unit in _around(path) if unit in units]
+        for unit in containers:
+            totals[unit] += people
+        if containers:
+            groups[containers[0]] += people
+    return totals, groups
+
+
+def _too_small(measure: Measure, units, people, complaint):
+    return [f"{_named((unit, measure.code))} {complaint}" for unit in sorted(units) if people[unit] < measure.minimum]
+
+
+def _single_gaps(plan, cells):
+    """Rule 2: of the themes of an index or the items of a theme, one alone must not be missing."""
+    pieces: dict[str, list[str]] = {}
+    for measure in plan.measures:
+        if measure.part_of and measure.kind in {"theme", "item"}:
+            pieces.setdefault(measure.part_of, []).append(measure.code)
+    for whole, codes in pieces.items():
+        for path in sorted(plan.standing):
+            shown = sum((path, code) in cells for code in codes)
+            if shown and shown == len(codes) - 1:
+                yield f"{_named((path, whole))} misses one part alone"
+
+
+def _without_whole(plan, cells):
+    """A hidden mean must not be worked out from its items, shares or distribution."""
+    wholes = {measure.code: measure.part_of for measure in plan.measures if measure.kind not in {"index", "theme"}}
+    for path, code in sorted(cells):
+        if code in wholes and (path, wholes[code]) not in cells:
+            yield f"{_named((path, code))} is shown without the mean it is a part of"
+
+
+def _named(cell: Cell) -> str:
+    return f"{cell[1]} of {cell[0] or 'the client'}"

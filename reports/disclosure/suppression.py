@@ -1,0 +1,104 @@
+"""Rules 2 and 3 over a whole plan: which cells of a wave are published. The last thing that happens to its figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.disclosure.plan import Measure, Plan
+from reports.disclosure.rings import repair_rings, subtree_counts
+
+NEEDS_ITS_WHOLE = frozenset({"item", "share", "distribution"})
+
+Cells = dict[str, frozenset[str]]  # measure code -> units where it is shown
+Counts = Mapping[str, Mapping[str, int]]  # source -> unit -> people
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """The outcome: published cells as (unit path, measure code), and one total of everything else.
+
+    `hidden` counts every cell of the unit tree that is not published, for whatever reason, units that do not stand
+    included: a reader is never told which rule it was.
+    """
+
+    published: frozenset[tuple[str, str]]
+    hidden: int
+
+
+def suppress(plan: Plan, own_counts: Counts) -> Suppression:
+    """The cells of `plan` that may be published.
+
+    `own_counts` gives by source the people who answered, by the unit they belong to itself; a unit left out has none.
+    Cells are only ever hidden, so the rounds end. ValueError where a source of the plan has no counts at all.
+    """
+    totals = answered(plan, own_counts)
+    cells = large_enough(plan, totals, standing(plan))
+    while True:
+        kept = with_whole(plan, without_single_gaps(plan, totals, with_safe_rings(plan, own_counts, cells)))
+        if kept == cells:
+            break
+        cells = kept
+    published = frozenset((path, code) for code, paths in cells.items() for path in paths)
+    return Suppression(published, len(plan.tree.units) * len(plan.measures) - len(published))
+
+
+def answered(plan: Plan, own_counts: Counts) -> dict[str, dict[str, int]]:
+    """People by source and unit, everything below included."""
+    missing = {measure.source for measure in plan.measures} - own_counts.keys()
+    if missing:
+        raise ValueError(f"no counts for {min(missing)}")
+    return {source: subtree_counts(plan.tree, own) for source, own in own_counts.items()}
+
+
+def standing(plan: Plan) -> Cells:
+    """Rule 1: a cell that is not a candidate of the plan is never shown."""
+    return {measure.code: plan.standing for measure in plan.measures}
+
+
+def large_enough(plan: Plan, totals: Counts, cells: Cells) -> Cells:
+    """Rule 2, first half: a measure answered by fewer than its minimum is hidden for that unit."""
+    return {
+        measure.code: frozenset(path for path in cells[measure.code] if totals[measure.source][path] >= measure.minimum)
+        for measure in plan.measures
+    }
+
+
+def with_safe_rings(plan: Plan, own_counts: Counts, cells: Cells) -> Cells:
+    """Rule 3, measure by measure; measures with the same people, minimum and units share one repair."""
+    repaired = {}
+    for measure in plan.measures:
+        task = (measure.source, measure.minimum, cells[measure.code])
+        if task not in repaired:
+            repaired[task] = repair_rings(plan.tree, own_counts[measure.source], task[2], measure.minimum)
+    return {
+        measure.code: repaired[measure.source, measure.minimum, cells[measure.code]] for measure in plan.measures
+    }
+
+
+def without_single_gaps(plan: Plan, totals: Counts, cells: Cells) -> Cells:
+    """Rule 2, second half: one theme missing from the index, or one item from its theme, could be worked out from the
+    whole and the others, so the next smallest goes with it (ties in plan order)."""
+    cells = dict(cells)
+    for parts in plan.parts.values():
+        pieces = [part for part in parts if part.kind in {"theme", "item"}]
+        for path in plan.standing:
+            companion = _companion(pieces, path, totals, cells)
+            if companion is not None:
+                cells[companion.code] -= {path}
+    return cells
+
+
+def _companion(pieces: list[Measure], path: str, totals: Counts, cells: Cells) -> Measure | None:
+    shown = [piece for piece in pieces if path in cells[piece.code]]
+    if not shown or len(pieces) - len(shown) != 1:
+        return None
+    return min(shown, key=lambda piece: totals[piece.source][path])
+
+
+def with_whole(plan: Plan, cells: Cells) -> Cells:
+    """A hidden mean stays hidden: the items of a hidden theme, and the shares and distribution of a hidden mean, from
+    which a reader could work it out again, go with it."""
+    cells = dict(cells)
+    for measure in plan.measures:  # wholes stand before their parts
+        if measure.kind in NEEDS_ITS_WHOLE:
+            cells[measure.code] &= cells[measure.part_of]
+    return cells

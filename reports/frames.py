@@ -1,0 +1,124 @@
+"""The only queries of the reading side: rows of releases in, plain values out."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from reports.models.release import Release, ReleasedCell, ReleasedUnit
+from survey.database import db
+from survey.models.organisation import Client
+from survey.models.wave import RELEASED, Wave, WaveUnit
+from survey.tree import SEPARATOR, natural_key, parent_of
+
+TREND_WAVES = 36
+
+
+@dataclass(frozen=True)
+class ReleaseRow:
+    """One release as a reader finds it in a list."""
+
+    client: str
+    client_name: str
+    demonstration: bool
+    month: str
+    sha256: str
+    frozen_at: datetime
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All rows one report is made of.
+
+    cells: unit path → measure → cell, of the unit and its direct children. counts: unit path → row of ReleasedUnit.
+    invited: unit path → people invited. history: month → measure → cell of the unit, oldest first, hidden waves empty.
+    steps: the waves whose instrument had the same version, where a change may be read from.
+    """
+
+    client: Client
+    wave: Wave
+    release: Release
+    children: tuple[str, ...]
+    cells: dict[str, dict[str, ReleasedCell]]
+    counts: dict[str, ReleasedUnit]
+    invited: dict[str, int | None]
+    history: dict[str, dict[str, ReleasedCell]]
+
+
+def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
+    """A released wave with its client; None where there is none, released or otherwise."""
+    row = db.session.execute(
+        select(Client, Wave, Release)
+        .join(Wave, Wave.client == Client.key)
+        .join(Release, (Release.client == Wave.client) & (Release.wave == Wave.month))
+        .where(Client.key == client, Wave.month == month, Wave.state == RELEASED)
+    ).first()
+    return None if row is None else tuple(row)
+
+
+def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame:
+    """The rows of one unit and its direct children. An unknown unit has none."""
+    invited = _load_invited(wave, path)
+    children = tuple(sorted((unit for unit in invited if unit and unit != path and parent_of(unit) == path), key=natural_key))
+    units = [path, *children]
+    cells: dict[str, dict[str, ReleasedCell]] = {unit: {} for unit in units}
+    for cell in _of_wave(ReleasedCell, wave, ReleasedCell.unit_path.in_(units)):
+        cells[cell.unit_path][cell.measure] = cell
+    counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
+    return Frame(client, wave, release, children, cells, counts, invited, _load_history(wave, path))
+
+
+def list_releases(clients: Collection[str]) -> list[ReleaseRow]:
+    """Releases of these clients, by client, newest first."""
+    rows = db.session.execute(
+        select(Client.key, Client.name, Client.demonstration, Release.wave, Release.sha256, Release.frozen_at)
+        .join(Release, Release.client == Client.key)
+        .join(Wave, (Wave.client == Release.client) & (Wave.month == Release.wave))
+        .where(Client.key.in_(clients), Wave.state == RELEASED)
+        .order_by(Client.name, Release.wave.desc())
+    )
+    return [ReleaseRow(*row) for row in rows]
+
+
+def list_units(client: str, month: str) -> tuple[str, ...]:
+    """Paths of the units that have any figure in a release, in tree order."""
+    paths = db.session.scalars(select(ReleasedUnit.unit_path).filter_by(client=client, wave=month))
+    return tuple(sorted(paths, key=lambda path: (path != "", natural_key(path))))
+
+
+def _load_invited(wave: Wave, path: str) -> dict[str, int | None]:
+    """The unit and everything below it, path → people invited."""
+    unit = WaveUnit.path
+    below = unit != "" if path == "" else unit.startswith(path + SEPARATOR, autoescape=True)
+    rows = db.session.execute(
+        select(unit, WaveUnit.invited).where(
+            WaveUnit.client == wave.client, WaveUnit.wave == wave.month, (unit == path) | below
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def _of_wave(table, wave: Wave, *conditions):
+    return db.session.scalars(select(table).where(table.client == wave.client, table.wave == wave.month, *conditions))
+
+
+def _load_history(wave: Wave, path: str) -> dict[str, dict[str, ReleasedCell]]:
+    months = db.session.scalars(
+        select(Wave.month)
+        .where(Wave.client == wave.client, Wave.month <= wave.month, Wave.state == RELEASED)
+        .order_by(Wave.month.desc())
+        .limit(TREND_WAVES)
+    ).all()
+    history: dict[str, dict[str, ReleasedCell]] = {month: {} for month in sorted(months)}
+    cells = db.session.scalars(
+        select(ReleasedCell).where(
+            ReleasedCell.client == wave.client,
+            ReleasedCell.unit_path == path,
+            ReleasedCell.wave.in_(months),
+            ReleasedCell.shares.is_(None),
+        )
+    )
+    for cell in cells:
+        history[cell.wave][cell.measure] = cell
+    return history
