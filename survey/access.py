@@ -1,0 +1,149 @@
+"""Who is signed in, what they may open, in which language, and the declared roles of every route.
+
+PRIVACY §3: roles differ in which units they may open, never in how much is hidden.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+
+from flask import Flask, abort, current_app, has_request_context, redirect, request, url_for
+from flask_login import LoginManager, UserMixin, current_user
+from sqlalchemy import select
+
+from survey.database import db
+from survey.instruments.catalogue import language_for
+from survey.models.account import ROLES, Account, Grant
+from survey.tree import ROOT, lineage_of
+
+PUBLIC = "public"
+READERS = tuple(role for role in ROLES if role != "operator")  # who may open results at all
+LANGUAGES = ("en", "nb", "sv", "da", "nl")  # the first is what everybody else gets
+
+
+class SignInManager(LoginManager):
+    """Flask-Login without its hooks on every response and template: both look at the session, respondents' pages included."""
+
+    def init_app(self, app: Flask) -> None:
+        app.login_manager = self
+
+
+sign_in_manager = SignInManager()
+sign_in_manager.session_protection = "strong"
+
+
+@dataclass(frozen=True, eq=False)
+class Reader(UserMixin):
+    """A signed-in account and its grants, as they stand during one request.
+
+    grants: (client key, unit path) pairs; each opens the unit and all units below it.
+    """
+
+    id: str
+    email: str
+    role: str
+    language: str
+    grants: frozenset[tuple[str, str]]
+
+
+def reader_of(account: Account) -> Reader:
+    """The account with its grants."""
+    grants = db.session.execute(select(Grant.client, Grant.unit_path).filter_by(account=account.id))
+    return Reader(
+        id=account.id,
+        email=account.email,
+        role=account.role,
+        language=account.language,
+        grants=frozenset((client, unit_path) for client, unit_path in grants),
+    )
+
+
+def may_open(account: Reader, client: str, unit_path: str) -> bool:
+    """Whether a grant covers the unit: it is granted itself, or a unit above it is. An operator opens no results."""
+    if account.role not in READERS:
+        return False
+    return any((client, path) in account.grants for path in lineage_of(unit_path))
+
+
+def clients_of(account: Reader) -> tuple[str, ...]:
+    """Keys of the clients of which the account may open something, sorted; none for an operator."""
+    return tuple(sorted({client for client, _ in account.grants})) if account.role in READERS else ()
+
+
+def opens_whole(account: Reader, client: str) -> bool:
+    """Whether the client itself, and so every unit of it, may be opened."""
+    return may_open(account, client, ROOT)
+
+
+def for_roles(*roles: str) -> Callable:
+    """Declares who may use a view and lets nobody else in: strangers are sent to sign in, other roles get 403."""
+    unknown = set(roles) - set(ROLES)
+    if unknown or not roles:
+        raise ValueError(f"a view is for some of {ROLES}, or public: {sorted(unknown)}")
+
+    def declare(view: Callable) -> Callable:
+        @wraps(view)
+        def guarded(*args, **values):
+            if not current_user.is_authenticated:
+                return sign_in_manager.unauthorized()
+            if current_user.role not in roles:
+                abort(403)
+            return view(*args, **values)
+
+        guarded.declared_roles = frozenset(roles)
+        return guarded
+
+    return declare
+
+
+def public(view: Callable) -> Callable:
+    """Declares a view to be for everybody. Such a page never asks who is signed in."""
+    view.declared_roles = frozenset({PUBLIC})
+    return view
+
+
+def declared_roles(app: Flask) -> dict[str, frozenset[str]]:
+    """Endpoint → who may use it; an empty set marks a route that nobody has declared."""
+    return {endpoint: _roles_of(view) for endpoint, view in app.view_functions.items()}
+
+
+def signed_in_reader() -> Reader | None:
+    """Who is signed in; None for strangers, and on public pages, which must not look: a respondent may be signed in too."""
+    roles = _roles_of(current_app.view_functions.get(request.endpoint or ""))
+    if not roles or PUBLIC in roles or not current_user.is_authenticated:
+        return None
+    return current_user
+
+
+def select_language() -> str:
+    """The interface's language: asked for in the address, the account's, the browser's, or English."""
+    if not has_request_context():
+        return LANGUAGES[0]
+    reader = signed_in_reader()
+    asked = (request.args.get("lang", ""), reader.language if reader else "", *_browser_languages())
+    return next((language for language in map(_known_language, asked) if language), LANGUAGES[0])
+
+
+def _known_language(tag: str) -> str:
+    return language_for(tag, ("", *LANGUAGES))
+
+
+def _browser_languages() -> list[str]:
+    return [tag for tag, quality in request.accept_languages if quality > 0]
+
+
+def _roles_of(view: Callable | None) -> frozenset[str]:
+    return getattr(view, "declared_roles", frozenset())
+
+
+@sign_in_manager.user_loader
+def _load_reader(account_id: str) -> Reader | None:
+    account = db.session.get(Account, account_id)
+    return reader_of(account) if account else None
+
+
+@sign_in_manager.unauthorized_handler
+def _send_to_sign_in():
+    if request.blueprint == "api":
+        abort(401)
+    return redirect(url_for("session.explain"))
