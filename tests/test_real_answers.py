@@ -21,6 +21,7 @@ from survey.services.roster import import_roster
 from survey.services.waves import open_wave
 from survey.table_file import Row
 from tests import bfi
+from tests.conftest import running_app
 from tests.waves import tokens_of
 
 # R, psych 2.x: scoring with the half rule, listwise alpha; reversed A1 C4 C5 E1 E2 O2 O5.
@@ -35,9 +36,14 @@ PUBLISHED = {
 MONTH = "2026-10"
 
 
-@pytest.fixture
-def collected(app, vault, client, now, week):
-    """The wave of the 2,800, answered through the form."""
+@pytest.fixture(scope="module")
+def collected(make_settings, tmp_path_factory):
+    """The wave of the 2,800, answered through the form: collected once, read by every test here."""
+    with running_app(make_settings(tmp_path_factory.mktemp("bfi"))) as app:
+        yield _collect(app.test_client(), app.extensions["senterpuls.vault"], _now())
+
+
+def _collect(client, vault, now):
     answers = bfi.answers()
     organisation = _add_bfi_client("collected", now)
     rows = [
@@ -45,7 +51,7 @@ def collected(app, vault, client, now, week):
         for person in answers.index
     ]
     import_roster(organisation, rows, now=now)
-    wave = open_wave(organisation, MONTH, vault=vault, now=_now(), instrument="bfi")
+    wave = open_wave(organisation, MONTH, vault=vault, now=now, instrument="bfi")
     db.session.commit()
     tokens = tokens_of(wave, vault)
     for person, answered in enumerate(answers.to_dict("records")):
@@ -71,7 +77,7 @@ def test_real_answers_give_the_published_figures(collected):
         assert displayed.low <= mean <= displayed.high
 
 
-def test_the_same_answers_from_a_file_give_the_same_release(collected, now, tmp_path):
+def test_the_same_answers_from_a_file_give_the_same_release(collected, tmp_path):
     answers = bfi.answers()
     answered = tmp_path / "answers.csv"
     frame = answers.astype("Int64").assign(unit_path=[bfi.unit_of(person) for person in answers.index])
@@ -80,8 +86,8 @@ def test_the_same_answers_from_a_file_give_the_same_release(collected, now, tmp_
     units = db.session.execute(select(WaveUnit.path, WaveUnit.invited).filter_by(client="collected"))
     with invited.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("unit_path", "invited"), *units])
-    organisation = _add_bfi_client("imported", now)
-    done = import_answers(organisation, MONTH, answered, now=now, instrument="bfi", invited=invited)
+    organisation = _add_bfi_client("imported", _now())
+    done = import_answers(organisation, MONTH, answered, now=_now(), instrument="bfi", invited=invited)
     db.session.commit()
     assert done.read == int(answers.notna().any(axis=1).sum())
     for table in (ReleasedUnit, ReleasedCell):
