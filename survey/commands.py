@@ -168,7 +168,8 @@ def wave_links(client_key: str, month: str, file: Path, as_json: bool):
     opened.links_handed_out = max(opened.links_handed_out, len(links))
     _done("links written", client_key, wave=month, links=len(links))
     write_whole(file, text.getvalue().encode())
-    tell({"links": len(links), "file": str(file)}, f"{len(links)} links written to {file}; keep it to yourself and delete it.", as_json=as_json)
+    told = f"{len(links)} links written to {file}; keep it to yourself and delete it."
+    tell({"links": len(links), "file": str(file)}, told, as_json=as_json)
 
 
 @account.command("add")

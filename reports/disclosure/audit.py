@@ -4,7 +4,7 @@ Suppression walks the tree and subtracts. The audit never subtracts: it puts eve
 unit around them, by the unit's name alone, and counts who lies together. Those groups are the rings of rule 3.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -48,7 +48,7 @@ def audit(plan: Plan, own_counts: Mapping[str, Mapping[str, int]], published: Co
         failures += _too_small(measure, units, totals, "is answered by too few")
         failures += _too_small(measure, [unit for unit in units if groups[unit]], groups, "leaves too few of its own")
         smallest += [size for size in groups.values() if size]
-    failures += _single_gaps(plan, cells)
+    failures += _single_gaps(plan, own_counts, cells)
     failures += _without_whole(plan, cells)
     return Audit(len(cells), min(smallest, default=None), tuple(failures))
 
@@ -76,16 +76,32 @@ def _too_small(measure: Measure, units, people, complaint):
     return [f"{_named((unit, measure.code))} {complaint}" for unit in sorted(units) if people[unit] < measure.minimum]
 
 
-def _single_gaps(plan, cells):
-    """Rule 2: of the themes of an index or the items of a theme, one alone must not be missing."""
-    pieces: dict[str, list[str]] = {}
+def _in_sight(own, units):
+    """The units published, and those whose people are all of one or more of the smallest groups."""
+    groups, inside = Counter(), defaultdict(Counter)
+    for path, people in own.items():
+        home = next((unit for unit in _around(path) if unit in units), None)
+        groups[home] += people
+        for unit in _around(path):
+            inside[unit][home] += people
+    return units | {
+        unit
+        for unit, homes in inside.items()
+        if homes.total() and not homes[None] and all(people in {0, groups[home]} for home, people in homes.items())
+    }
+
+
+def _single_gaps(plan, own_counts, cells):
+    """Rule 2: of the themes of an index or the items of a theme, one alone must not be missing, nor be out of sight."""
+    parts: dict[str, list[Measure]] = {}
     for measure in plan.measures:
         if measure.part_of and measure.kind in {"theme", "item"}:
-            pieces.setdefault(measure.part_of, []).append(measure.code)
-    for whole, codes in pieces.items():
-        for path in sorted(plan.standing):
-            shown = sum((path, code) in cells for code in codes)
-            if shown and shown == len(codes) - 1:
+            parts.setdefault(measure.part_of, []).append(measure)
+    for whole, pieces in parts.items():
+        shown = [{path for path, code in cells if code == piece.code} for piece in pieces]
+        seen = [_in_sight(own_counts[piece.source], units) for piece, units in zip(pieces, shown, strict=True)]
+        for path in sorted(plan.tree.units):
+            if len(pieces) - 1 in {sum(path in units for units in shown), sum(path in units for units in seen)} - {0}:
                 yield f"{_named((path, whole))} misses one part alone"
 
 

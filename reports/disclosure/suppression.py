@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from reports.disclosure.plan import Measure, Plan
+from reports.disclosure.companions import View, companion
+from reports.disclosure.plan import Plan
 from reports.disclosure.rings import repair_rings, subtree_counts
 
 NEEDS_ITS_WHOLE = frozenset({"item", "share", "distribution"})
@@ -76,22 +77,20 @@ def with_safe_rings(plan: Plan, own_counts: Counts, cells: Cells) -> Cells:
 
 def without_single_gaps(plan: Plan, totals: Counts, cells: Cells) -> Cells:
     """Rule 2, second half: one theme missing from the index, or one item from its theme, could be worked out from the
-    whole and the others, so the next smallest goes with it (ties in plan order)."""
+    whole and the others, so the next smallest goes with it, and stays out of sight."""
     cells = dict(cells)
     for parts in plan.parts.values():
-        pieces = [part for part in parts if part.kind in {"theme", "item"}]
-        for path in plan.standing:
-            companion = _companion(pieces, path, totals, cells)
-            if companion is not None:
-                cells[companion.code] -= {path}
+        views = {
+            part.code: View(part.code, plan.tree, totals[part.source], cells[part.code])
+            for part in parts
+            if part.kind in {"theme", "item"}
+        }
+        for path in plan.tree.paths:
+            along = companion(path, list(views.values()))
+            if along is not None:
+                views[along.code] = along.without(along.next_to_hide(path))
+        cells |= {code: view.shown for code, view in views.items()}
     return cells
-
-
-def _companion(pieces: list[Measure], path: str, totals: Counts, cells: Cells) -> Measure | None:
-    shown = [piece for piece in pieces if path in cells[piece.code]]
-    if not shown or len(pieces) - len(shown) != 1:
-        return None
-    return min(shown, key=lambda piece: totals[piece.source][path])
 
 
 def with_whole(plan: Plan, cells: Cells) -> Cells:

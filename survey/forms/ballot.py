@@ -41,7 +41,9 @@ def read_answers(instrument: Instrument, fields: Mapping[str, Sequence[str]]) ->
     general = None
     for code, sent in fields.items():
         if code not in codes:
-            general = gettext("The form holds an item that is not part of this survey. Please use the page as it was sent to you.")
+            general = gettext(
+                "The form holds an item that is not part of this survey. Please use the page as it was sent to you."
+            )
         elif len(sent) != 1 or (sent[0] and sent[0] not in VALUES):
             errors[code] = gettext("Choose one of the six answers, or leave the item out.")
         elif sent[0]:

@@ -5,12 +5,13 @@ from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
 
-from survey.instruments.instrument import Instrument
+from survey.instruments.instrument import INDEX_SD, ITEM_SD, Instrument
 from survey.instruments.parts import Background, Item, Module, Option, Share, Theme
 from survey.instruments.scale import LANGUAGES, InstrumentRefused, Scale
 
 DEFAULT_SCALE = "extent"
 
+_TOP_KEYS = "key version languages name item_sd index_sd scales themes items modules backgrounds shares"
 _KINDS = {str: "a text", int: "a whole number", list: "a list", dict: "a table"}
 _REQUIRED = object()
 _NORWEGIAN = {"no": "nb", "nn": "nb"}  # all of Norway reads bokmål
@@ -26,7 +27,7 @@ def parse_instrument(text: str) -> Instrument:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise InstrumentRefused(f"the file is not valid TOML: {error}") from error
-    _known(data, "the instrument", "key version languages name scales themes items modules backgrounds shares")
+    _known(data, "the instrument", _TOP_KEYS)
     where = "the instrument"
     items = tuple(_item(code, table) for code, table in _tables(data, "items", where))
     return Instrument(
@@ -40,6 +41,8 @@ def parse_instrument(text: str) -> Instrument:
         modules=tuple(_module(key, table) for key, table in _tables(data, "modules", where, {})),
         backgrounds=tuple(_background(code, table) for code, table in _tables(data, "backgrounds", where, {})),
         shares=tuple(_share(table) for table in _list(data, "shares", dict, where, [])),
+        item_sd=_number(data, "item_sd", where, ITEM_SD),
+        index_sd=_number(data, "index_sd", where, INDEX_SD),
     )
 
 
@@ -58,6 +61,11 @@ def language_for(code: str, languages: Iterable[str] = LANGUAGES) -> str:
     primary = code.strip().lower().replace("_", "-").partition("-")[0]
     language = _NORWEGIAN.get(primary, primary)
     return language if language in spoken else spoken[0]
+
+
+def known_language(tag: str) -> str | None:
+    """The product's language that a tag names, None where it names none of them."""
+    return language_for(tag, ("", *LANGUAGES)) or None
 
 
 def _scale(key: str, table: dict) -> Scale:
@@ -125,6 +133,13 @@ def _take(table: Mapping[str, Any], key: str, kind: type, where: str, default: A
     if type(value) is not kind:  # not isinstance: TOML's true is no number
         raise InstrumentRefused(f"{where}: {key} must be {_KINDS[kind]}")
     return value
+
+
+def _number(table: Mapping[str, Any], key: str, where: str, default: float) -> float:
+    value = table.get(key, default)
+    if type(value) not in (int, float):  # a whole number needs no decimal point to be a number
+        raise InstrumentRefused(f"{where}: {key} must be a number")
+    return float(value)
 
 
 def _list(table: Mapping[str, Any], key: str, kind: type, where: str, default: Any = _REQUIRED) -> tuple:

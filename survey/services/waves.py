@@ -93,7 +93,9 @@ def find_wave(client: str, month: str) -> Wave:
     """The client's wave of this month. Refusal where there is none."""
     wave = db.session.get(Wave, (client, check_month(month)))
     if wave is None:
-        raise Refusal(f"There is no wave {month} of {client}; open it with: senterpuls wave open --client {client} --month {month}")
+        raise Refusal(
+            f"There is no wave {month} of {client}; open it with: senterpuls wave open --client {client} --month {month}"
+        )
     return wave
 
 

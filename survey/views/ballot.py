@@ -15,6 +15,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from flask_babel import force_locale, format_datetime, get_locale, gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from survey.access import public
 from survey.database import db
 from survey.forms.ballot import Answers, form_for, read_answers
 from survey.instruments.catalogue import language_for
@@ -44,12 +45,14 @@ ballot = Blueprint("ballot", __name__)
 
 
 @ballot.get("/s/<token>")
+@public
 def show(token: str):
     paper = find_paper(Token.parse(token), now=datetime.now(UTC))
     return _form_page(paper)
 
 
 @ballot.post("/s/<token>")
+@public
 def send(token: str):
     request.max_content_length = BODY_LIMIT
     key = Token.parse(token)
@@ -66,6 +69,7 @@ def send(token: str):
 
 
 @ballot.get("/a")
+@public
 def anonymity():
     language = language_for(request.args.get("lang") or str(get_locale()))
     with force_locale(language):
@@ -78,7 +82,10 @@ def _unknown(_error):
     return _message(
         404,
         gettext("We don’t know this link"),
-        gettext("Check that the whole link was copied: it ends in sixteen letters and digits. If it still does not open, ask for a new one."),
+        gettext(
+            "Check that the whole link was copied: it ends in sixteen letters and digits. "
+            "If it still does not open, ask for a new one."
+        ),
     )
 
 
@@ -95,7 +102,11 @@ def _closed(error: WaveClosed):
 
 @ballot.errorhandler(RequestEntityTooLarge)
 def _too_large(_error):
-    return _message(413, gettext("That was too much"), gettext("What was sent is larger than the form. Nothing has been stored; please use the page as it was sent to you."))
+    return _message(
+        413,
+        gettext("That was too much"),
+        gettext("What was sent is larger than the form. Nothing has been stored; please use the page as it was sent to you."),
+    )
 
 
 @ballot.errorhandler(Exception)

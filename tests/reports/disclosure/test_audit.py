@@ -60,6 +60,17 @@ def test_one_cell_too_many_or_too_few_is_caught(taken, added, failure):
     assert failure in audit(plan, everywhere(OWN), published).failures
 
 
+def test_a_theme_that_went_along_in_a_centre_but_not_in_its_teams_is_caught():
+    plan = plan_of(OWN, MEASURES[:4])
+    everything = {(path, measure.code) for path, measure in plan.candidates()}
+    gone = {(path, "theme:autonomy") for path in (ROOT, "Oslo", "Oslo/1")}
+    gone |= {(path, "theme:culture") for path in (ROOT, "Oslo")} | {("Oslo/1", "theme:satisfaction")}
+    found = audit(plan, everywhere(OWN), everything - gone)
+    # In the first team satisfaction is hidden, yet it is what the centre and its other teams leave.
+    assert found.failures == tuple(f"index of {unit} misses one part alone" for unit in ("the client", "Oslo", "Oslo/1"))
+    assert audit(plan, everywhere(OWN), everything - gone - {("Oslo/1", "theme:culture")}).passed
+
+
 @pytest.mark.parametrize(("people", "passes"), [(4, False), (5, True)])
 def test_a_unit_of_too_few_is_caught(people, passes):
     own = {"Oslo": people}

@@ -5,7 +5,7 @@ import pytest
 from survey.instruments.catalogue import language_for, parse_instrument, shipped_instruments
 from survey.instruments.scale import LANGUAGES, InstrumentRefused
 
-TOP_KEYS = "key, version, languages, name, scales, themes, items, modules, backgrounds, shares"
+TOP_KEYS = "key, version, languages, name, item_sd, index_sd, scales, themes, items, modules, backgrounds, shares"
 CAL1 = '[items.CAL1]\ntheme = "calm"\n'
 LONG = "How far " + "and further " * 8 + "does it go?"  # 21 words
 
@@ -23,6 +23,14 @@ BROKEN = [
         "version = 1\nauthor = 2",
         f"the instrument: unknown key author; known are {TOP_KEYS}",
     ),
+    ("version = 1", 'version = 1\nitem_sd = "wide"', "the instrument: item_sd must be a number"),
+    ("version = 1", "version = 1\nindex_sd = true", "the instrument: index_sd must be a number"),
+    ("version = 1", "version = 1\nitem_sd = 0", "item_sd must be above 0 and at most 2.5, not 0"),
+    ("version = 1", "version = 1\nitem_sd = 2.6", "item_sd must be above 0 and at most 2.5, not 2.6"),
+    ("version = 1", "version = 1\nitem_sd = nan", "item_sd must be above 0 and at most 2.5, not nan"),
+    ("version = 1", "version = 1\nindex_sd = -1.0", "index_sd must be above 0 and at most 50, not -1"),
+    ("version = 1", "version = 1\nindex_sd = 50.1", "index_sd must be above 0 and at most 50, not 50.1"),
+    ("version = 1", "version = 1\nindex_sd = inf", "index_sd must be above 0 and at most 50, not inf"),
     ('["en", "nb"]', "[]", "the instrument has no language"),
     ('["en", "nb"]', '["en", "nb", "en"]', "language en is listed twice"),
     ('["en", "nb"]', '["en", "nb", "fi"]', "language fi is not one of nb, sv, da, nl, en"),

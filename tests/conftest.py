@@ -1,0 +1,77 @@
+"""One application a test, on an empty, migrated database of its own."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask_migrate import upgrade
+
+from survey.config import Settings
+from survey.database import db
+from wsgi import create_app
+
+NOW = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning; the moment waves of these tests open."""
+    return NOW
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory) -> Path:
+    """An empty database made by the migrations themselves, once; tests copy it."""
+    folder = tmp_path_factory.mktemp("migrated")
+    app = create_app(_settings(folder))
+    with app.app_context():
+        upgrade()
+        db.engine.dispose()
+    return folder / "senterpuls.sqlite3"
+
+
+@pytest.fixture
+def settings(tmp_path, migrated_database) -> Settings:
+    shutil.copy(migrated_database, tmp_path / "senterpuls.sqlite3")
+    return _settings(tmp_path)
+
+
+@pytest.fixture
+def app(settings):
+    app = create_app(settings)
+    app.config["TESTING"] = True
+    with app.app_context():
+        yield app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def vault(app: Flask):
+    return app.extensions["senterpuls.vault"]
+
+
+@pytest.fixture
+def client(app: Flask):
+    return app.test_client()
+
+
+@pytest.fixture
+def runner(app: Flask):
+    return app.test_cli_runner()
+
+
+@pytest.fixture
+def week() -> timedelta:
+    return timedelta(days=7)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(
+        database_url=f"sqlite:///{folder / 'senterpuls.sqlite3'}",
+        vault=folder / "vault",
+        secret_key="a secret for tests only",
+        base_url="http://localhost",
+    )
