@@ -1,7 +1,6 @@
 """What lies ready for a reader: releases by client, newest first, with the units to begin at."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from reports.frames import ReleaseRow, list_releases, list_units
 from reports.views.wayfinding import Place, openable_of, topmost
@@ -29,8 +28,10 @@ class Shelf:
 
 def shelves_of(reader: Reader) -> tuple[Shelf, ...]:
     """One shelf for every client of the reader that has a release."""
-    rows = list_releases(clients_of(reader))
-    return tuple(_shelf(reader, list(group)) for _, group in groupby(rows, key=lambda row: row.client))
+    by_client: dict[str, list[ReleaseRow]] = {}
+    for row in list_releases(clients_of(reader)):
+        by_client.setdefault(row.client, []).append(row)
+    return tuple(_shelf(reader, rows) for rows in by_client.values())
 
 
 def _shelf(reader: Reader, rows: list[ReleaseRow]) -> Shelf:
