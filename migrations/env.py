@@ -6,7 +6,12 @@ With foreign keys on, a batch rebuild of a parent table would delete its childre
 from alembic import context
 from flask import current_app
 
-from survey.database import db
+from survey.database import Instant, db
+
+
+def render_item(kind, item, _context):
+    """Migrations name the database's own type, so that they don't change when the application's does."""
+    return "sa.DateTime()" if kind == "type" and isinstance(item, Instant) else False
 
 
 def run_migrations() -> None:
@@ -18,6 +23,7 @@ def run_migrations() -> None:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
+            render_item=render_item,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():

@@ -96,7 +96,7 @@ def _load_invited(wave: Wave, path: str) -> dict[str, int | None]:
             WaveUnit.client == wave.client, WaveUnit.wave == wave.month, (unit == path) | below
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _of_wave(table, wave: Wave, *conditions):

@@ -99,7 +99,7 @@ def count_answers(tree: Tree, scores: Scores) -> Mapping[str, Mapping[str, tuple
 def _up_the_tree(tree: Tree, own: pd.DataFrame) -> np.ndarray:
     """Units × columns: what was given at the unit itself plus everything below. Rows in tree order."""
     rows = {path: row for row, path in enumerate(tree.paths)}
-    block = own.reindex(list(tree.paths)).fillna(0.0).to_numpy(dtype=float)
+    block = own.reindex(list(tree.paths)).fillna(0.0).to_numpy(dtype=float, copy=True)
     for path in reversed(tree.paths):
         if path != ROOT:
             block[rows[parent_of(path)]] += block[rows[path]]

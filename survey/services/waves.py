@@ -108,7 +108,7 @@ def members_at(client: str, moment: datetime) -> dict[str, str]:
             or_(Membership.ended_at.is_(None), Membership.ended_at > moment),
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _previous_opening(client: str, now: datetime) -> datetime | None:
