@@ -70,11 +70,6 @@ def clients_of(account: Reader) -> tuple[str, ...]:
     return tuple(sorted({client for client, _ in account.grants})) if account.role in READERS else ()
 
 
-def opens_whole(account: Reader, client: str) -> bool:
-    """Whether the client itself, and so every unit of it, may be opened."""
-    return may_open(account, client, ROOT)
-
-
 def for_roles(*roles: str) -> Callable:
     """Declares who may use a view and lets nobody else in: strangers are sent to sign in, other roles get 403."""
     unknown = set(roles) - set(ROLES)
