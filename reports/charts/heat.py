@@ -27,6 +27,12 @@ class HeatRow:
     unit: UnitRow
     shades: Mapping[str, int | None]
 
+    @property
+    def decimals(self) -> int:
+        """Decimals of the row's means: one grain a unit, 2 on the quarter grid of small units, else 1."""
+        means = [at.value for code, at in self.unit.figures.items() if code != "index" and isinstance(at, Figure)]
+        return 1 if all(abs(value * 10 - round(value * 10)) < 1e-6 for value in means) else 2
+
 
 @dataclass(frozen=True)
 class HeatMap:

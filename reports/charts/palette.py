@@ -21,7 +21,7 @@ NAMES = {
 }  # class names by which the screen's style sheet turns a chart dark
 
 # Six response options, lowest first: brown through sand, then blue, so that the middle is the lightest.
-OPTIONS = ("#8a5a24", "#c79a5b", "#ead7b4", "#cfe0f2", "#7ea9d8", "#1f5fa8")
+OPTIONS = ("#8a5a24", "#c79a5b", "#e3cb9f", "#bcd4ee", "#6f9fd4", "#1f5fa8")
 
 # Heat map, lowest first, the middle (5) at the value compared with: background and the ink of its number.
 HEAT = (

@@ -1,7 +1,7 @@
 """Shares: the six answers of an item about the middle of its scale, and outcomes beside their published share."""
 
-from reports.charts.frame import PUBLISHED_MARK, WIDTH, axis, layout, points, published_value
-from reports.charts.palette import ACCENT, GRID, INK, MUTED, OPTIONS
+from reports.charts.frame import PUBLISHED_MARK, VALUE_MARK, WIDTH, axis, layout, points, published_value
+from reports.charts.palette import GRID, INK, INTERVAL, OPTIONS
 from reports.charts.svg_text import text_width
 from reports.charts.theme_dots import GAP, NAME_SIZE, broken, hidden_notes
 from reports.charts.wording import Wording
@@ -56,10 +56,11 @@ def outcome_shares(panels: tuple[Panel, ...], wording: Wording) -> dict:
     figures = [panel.figure if isinstance(panel.figure, Figure) else None for panel in panels]
     ticks = [0, 0.25, 0.5, 0.75, 1]
     bars = {"type": "bar", "orientation": "h", "x": [at and at.value for at in figures], "y": rows, "base": 0,
-            "width": 0.5, "marker": {"color": ACCENT}, "hoverinfo": "skip"}
+            "width": 0.5, "marker": {"color": INTERVAL}, "hoverinfo": "skip"}
+    value = points([at and at.value for at in figures], rows, VALUE_MARK)
     published = points([published_value(panel) for panel in panels], rows, PUBLISHED_MARK | {"size": 10})
     return {
-        "data": [bars, *interval_lines(figures, rows), published],
+        "data": [bars, *interval_lines(figures, rows), value, published],
         "layout": layout(
             34 * len(panels) + 28, left=left, right=18, top=4, width=WIDTH, barmode="overlay",
             xaxis=axis(0, 1, ticks, [wording.tick(at, "share") for at in ticks], gridcolor=GRID),
@@ -72,7 +73,7 @@ def outcome_shares(panels: tuple[Panel, ...], wording: Wording) -> dict:
 def interval_lines(figures, rows) -> list[dict]:
     """Thin lines for the intervals of the shown bars."""
     return [
-        {"type": "scatter", "mode": "lines", "x": [at.low, at.high], "y": [row, row], "line": {"color": MUTED, "width": 1.5},
+        {"type": "scatter", "mode": "lines", "x": [at.low, at.high], "y": [row, row], "line": {"color": INK, "width": 1.5},
          "hoverinfo": "skip"}
         for at, row in zip(figures, rows, strict=True)
         if at is not None and at.low is not None

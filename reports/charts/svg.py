@@ -9,11 +9,16 @@ from html import escape
 from reports.charts.palette import INK
 from reports.charts.svg_axes import Axis, grid_lines, read_axis, refuse_unknown, tick_labels
 from reports.charts.svg_text import number, paint, text_block
-from reports.charts.svg_traces import draw_trace
+from reports.charts.svg_traces import draw_trace, rectangle
 
-LAYOUT_KEYS = frozenset(["width", "height", "margin", "font", "showlegend", "barmode", "shapes", "annotations", "paper_bgcolor", "plot_bgcolor", "bargap"])
-SHAPE_KEYS = frozenset(["type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "fillcolor", "layer"])
-ANNOTATION_KEYS = frozenset(["x", "y", "text", "xref", "yref", "xanchor", "yanchor", "showarrow", "font", "xshift", "yshift"])
+LAYOUT_KEYS = frozenset(
+    {
+        "width", "height", "margin", "font", "showlegend",
+        "barmode", "shapes", "annotations", "paper_bgcolor", "plot_bgcolor",
+    }
+)
+SHAPE_KEYS = frozenset({"type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "fillcolor", "layer"})
+ANNOTATION_KEYS = frozenset({"x", "y", "text", "xref", "yref", "xanchor", "showarrow", "font", "yshift"})
 PRINT_FONT = "Inter"
 
 
@@ -75,14 +80,12 @@ def draw_shape(shape: dict, axes: dict[str, Axis], screen: bool) -> str:
     x0, x1, y0, y1 = x_axis.px(shape["x0"]), x_axis.px(shape["x1"]), y_axis.px(shape["y0"]), y_axis.px(shape["y1"])
     line = shape.get("line", {})
     if shape["type"] == "line":
-        dash = ' stroke-dasharray="3 3"' if line.get("dash") == "dot" else ""
         return (
             f'<path d="M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}" fill="none"'
-            f'{paint("stroke", line.get("color", INK), screen)} stroke-width="{number(line.get("width", 1))}"{dash}/>'
+            f'{paint(screen, stroke=line.get("color", INK))} stroke-width="{number(line.get("width", 1))}"/>'
         )
     if shape["type"] == "rect":
-        box = f'x="{number(min(x0, x1))}" y="{number(min(y0, y1))}" width="{number(abs(x1 - x0))}" height="{number(abs(y1 - y0))}"'
-        return f"<rect {box}{paint('fill', shape['fillcolor'], screen)}/>"
+        return rectangle((x0, x1), (y0, y1), shape["fillcolor"], screen)
     raise ValueError(f"shape not drawn here: {shape['type']}")
 
 
@@ -94,7 +97,7 @@ def draw_annotation(note: dict, axes: dict[str, Axis], layout: dict, screen: boo
     margin, font = layout.get("margin", {}), note.get("font", {})
     across = margin.get("l", 0), layout["width"] - margin.get("r", 0)
     down = layout["height"] - margin.get("b", 0), margin.get("t", 0)
-    x = place(note.get("xref", "x"), note["x"], axes, across) + note.get("xshift", 0)
+    x = place(note.get("xref", "x"), note["x"], axes, across)
     y = place(note.get("yref", "y"), note["y"], axes, down) - note.get("yshift", 0)
     return text_block(
         x, y, note["text"], size=font.get("size", 10.5), colour=font.get("color", INK), anchor=note.get("xanchor", "center"),

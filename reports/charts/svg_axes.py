@@ -6,7 +6,10 @@ from reports.charts.palette import GRID, MUTED
 from reports.charts.svg_text import number, paint, text_block
 
 AXIS_KEYS = frozenset(
-    ["range", "tickvals", "ticktext", "domain", "anchor", "showgrid", "gridcolor", "visible", "zeroline", "showline", "fixedrange", "ticks", "showticklabels", "tickfont", "tickmode"]
+    {
+        "range", "tickvals", "ticktext", "tickmode", "tickfont", "domain",
+        "anchor", "showgrid", "gridcolor", "visible", "zeroline", "fixedrange",
+    }
 )
 TICK_SIZE = 10.5
 TICK_GAP = 7
@@ -56,7 +59,7 @@ def read_axis(key: str, spec: dict, frame: tuple[float, float]) -> Axis:
         tickvals=tickvals,
         ticktext=ticktext,
         grid=spec.get("showgrid", True) and spec.get("visible", True),
-        labels=spec.get("showticklabels", True) and spec.get("visible", True),
+        labels=spec.get("visible", True),
         anchor=spec.get("anchor", ("y" if letter == "x" else "x") + digits),
         size=font.get("size", TICK_SIZE),
         colour=font.get("color", MUTED),
@@ -78,7 +81,7 @@ def grid_lines(axis: Axis, across: Axis, screen: bool) -> str:
     at = [number(axis.px(value)) for value in axis.tickvals]
     upright = axis.name[0] == "x"
     path = "".join(f"M{x} {ends[0]}V{ends[1]}" if upright else f"M{ends[0]} {x}H{ends[1]}" for x in at)
-    return f'<path d="{path}" fill="none"{paint("stroke", GRID, screen)} stroke-width="1"/>'
+    return f'<path d="{path}" fill="none"{paint(screen, stroke=GRID)} stroke-width="1"/>'
 
 
 def tick_labels(axis: Axis, across: Axis, screen: bool) -> str:
@@ -87,6 +90,8 @@ def tick_labels(axis: Axis, across: Axis, screen: bool) -> str:
         return ""
     drawn = []
     for value, text in zip(axis.tickvals, axis.ticktext, strict=True):
+        if not text:
+            continue
         if axis.name[0] == "x":
             x, y, anchor = axis.px(value), across.start + TICK_GAP + axis.size / 2, "center"
         else:

@@ -32,15 +32,16 @@ def text_width(text: str, size: float) -> float:
 
 
 def number(value: float) -> str:
-    """A coordinate with at most two decimals."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace("-0", "0") if abs(value) < 0.005 else f"{value:.2f}".rstrip("0").rstrip(".")
+    """A coordinate with at most two decimals; never -0."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
 
 
-def paint(attribute: str, colour: str, screen: bool) -> str:
-    """` fill="#1b2430"`, with a class on screen by which the style sheet can turn it dark."""
-    name = NAMES.get(colour)
-    marked = f' class="{attribute}-{name}"' if screen and name else ""
-    return f'{marked} {attribute}="{escape(colour)}"'
+def paint(screen: bool, **colours: str) -> str:
+    """` fill="#1b2430" stroke="…"`; on screen with classes by which the style sheet can turn a chart dark."""
+    names = [f"{attribute}-{NAMES[colour]}" for attribute, colour in colours.items() if colour in NAMES]
+    marked = f' class="{" ".join(names)}"' if screen and names else ""
+    return marked + "".join(f' {attribute}="{escape(colour)}"' for attribute, colour in colours.items())
 
 
 def text_line(x: float, y: float, text: str, *, size: float, colour: str, anchor: str = "left", screen: bool = False) -> str:
@@ -54,7 +55,7 @@ def text_line(x: float, y: float, text: str, *, size: float, colour: str, anchor
         x -= shift * text_width(text, size)
     return (
         f'<text x="{number(x)}" y="{number(y + BASELINE * size)}" font-size="{number(size)}"'
-        f"{anchored}{paint('fill', colour, screen)}>{escape(text)}</text>"
+        f"{anchored}{paint(screen, fill=colour)}>{escape(text)}</text>"
     )
 
 

@@ -4,13 +4,17 @@ from reports.charts.palette import ACCENT, PAPER
 from reports.charts.svg_axes import Axis, refuse_unknown
 from reports.charts.svg_text import number, paint
 
-SCATTER_KEYS = frozenset(
-    ["type", "mode", "x", "y", "error_x", "error_y", "marker", "line", "connectgaps", "xaxis", "yaxis", "name", "showlegend", "hoverinfo", "hovertext", "cliponaxis"]
-)
-BAR_KEYS = frozenset(["type", "orientation", "x", "y", "base", "width", "marker", "xaxis", "yaxis", "name", "showlegend", "hoverinfo", "hovertext"])
-MARKER_KEYS = frozenset(["symbol", "size", "color", "line"])
-LINE_KEYS = frozenset(["color", "width", "dash"])
-ERROR_KEYS = frozenset(["type", "symmetric", "array", "arrayminus", "color", "thickness", "width"])
+SCATTER_KEYS = frozenset({"type", "mode", "x", "y", "error_x", "error_y", "marker", "line", "xaxis", "yaxis", "hoverinfo"})
+BAR_KEYS = frozenset({"type", "orientation", "x", "y", "base", "width", "marker", "xaxis", "yaxis", "hoverinfo"})
+MARKER_KEYS = frozenset({"symbol", "size", "color", "line"})
+LINE_KEYS = frozenset({"color", "width"})
+ERROR_KEYS = frozenset({"type", "symmetric", "array", "arrayminus", "color", "thickness", "width"})
+CORNERS = {
+    "diamond": ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)),
+    "triangle-up": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
+    "triangle-down": ((0, 1.1), (1.1, -0.9), (-1.1, -0.9)),
+}  # in radii of the mark
+OPEN_WIDTH = 1.75  # px: the ring of an open mark
 MODES = {"lines": (True, False), "markers": (False, True), "lines+markers": (True, True)}
 
 
@@ -33,8 +37,6 @@ def draw_scatter(trace: dict, axes: dict[str, Axis], screen: bool) -> str:
     refuse_unknown(trace, SCATTER_KEYS, "scatter")
     if trace.get("mode") not in MODES:
         raise ValueError(f"scatter mode not drawn here: {trace.get('mode')}")
-    if trace.get("connectgaps"):
-        raise ValueError("a gap stays a gap")
     x_axis, y_axis = axes_of(trace, axes)
     points = [
         None if x is None or y is None else (x_axis.px(x), y_axis.px(y)) for x, y in zip(trace["x"], trace["y"], strict=True)
@@ -65,7 +67,7 @@ def draw_intervals(trace: dict, x_axis: Axis, y_axis: Axis, screen: bool) -> str
             other = number(y_axis.px(y)) if along is x_axis else number(x_axis.px(x))
             path += f"M{ends[0]} {other}H{ends[1]}" if along is x_axis else f"M{other} {ends[0]}V{ends[1]}"
         if path:
-            colour = paint("stroke", error.get("color", ACCENT), screen)
+            colour = paint(screen, stroke=error.get("color", ACCENT))
             drawn += f'<path d="{path}" fill="none"{colour} stroke-width="{number(error.get("thickness", 2))}"/>'
     return drawn
 
@@ -78,9 +80,8 @@ def draw_line(points: list, line: dict, screen: bool) -> str:
         if point is not None:
             path += f"{'L' if pen_down else 'M'}{number(point[0])} {number(point[1])}"
         pen_down = point is not None
-    dash = ' stroke-dasharray="4 3"' if line.get("dash") == "dash" else ""
-    colour = paint("stroke", line.get("color", ACCENT), screen)
-    return f'<path d="{path}" fill="none"{colour} stroke-width="{number(line.get("width", 1.5))}"{dash}/>' if path else ""
+    colour = paint(screen, stroke=line.get("color", ACCENT))
+    return f'<path d="{path}" fill="none"{colour} stroke-width="{number(line.get("width", 1.5))}"/>' if path else ""
 
 
 def each(value, count: int) -> list:
@@ -94,29 +95,34 @@ def draw_marks(points: list, marker: dict, screen: bool) -> str:
     symbols, sizes = each(marker.get("symbol", "circle"), count), each(marker.get("size", 8), count)
     colours = each(marker.get("color", ACCENT), count)
     edge = marker.get("line", {})
-    drawn = []
+    dots, drawn = {}, []
     for point, symbol, size, colour in zip(points, symbols, sizes, colours, strict=True):
-        if point is not None:
+        if point is not None and symbol == "circle" and not edge.get("width"):
+            dots.setdefault((size, colour), []).append(f"M{number(point[0])} {number(point[1])}h0")
+        elif point is not None:
             drawn.append(draw_mark(*point, symbol, size / 2, colour, edge, screen))
-    return "".join(drawn)
+    return "".join(dots_path(steps, size, colour, screen) for (size, colour), steps in dots.items()) + "".join(drawn)
+
+
+def dots_path(steps: list[str], size: float, colour: str, screen: bool) -> str:
+    """Plain round marks of one size as one path: a line without length, its round caps touching."""
+    painted = paint(screen, stroke=colour)
+    return f'<path d="{"".join(steps)}" fill="none"{painted} stroke-width="{number(size)}" stroke-linecap="round"/>'
 
 
 def draw_mark(x: float, y: float, symbol: str, radius: float, colour: str, edge: dict, screen: bool) -> str:
     """circle, diamond, triangle-up or triangle-down; with `-open` a ring of the colour on paper."""
     shape, _, style = symbol.partition("-open")
     opened = symbol.endswith("-open")
-    fill = paint("fill", PAPER if opened else colour, screen)
-    stroke_colour, width = (colour, 1.75) if opened else (edge.get("color", colour), edge.get("width", 0))
-    # one element can carry one class list, so fill and stroke share it
-    stroke = f' stroke="{stroke_colour}" stroke-width="{number(width)}"' if width else ""
+    outline, width = (colour, OPEN_WIDTH) if opened else (edge.get("color", colour), edge.get("width", 0))
+    colours = {"fill": PAPER if opened else colour} | ({"stroke": outline} if width else {})
+    painted = paint(screen, **colours) + (f' stroke-width="{number(width)}"' if width else "")
     if shape == "circle":
-        return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"{fill}{stroke}/>'
-    turns = {"diamond": ((0, -1.25), (1.25, 0), (0, 1.25), (-1.25, 0)), "triangle-up": ((0, -1.1), (1.1, 0.9), (-1.1, 0.9)),
-             "triangle-down": ((0, 1.1), (1.1, -0.9), (-1.1, -0.9))}
-    if shape not in turns or style:
+        return f'<circle cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"{painted}/>'
+    if shape not in CORNERS or style:
         raise ValueError(f"marker symbol not drawn here: {symbol}")
-    corners = "L".join(f"{number(x + dx * radius)} {number(y + dy * radius)}" for dx, dy in turns[shape])
-    return f'<path d="M{corners}Z"{fill}{stroke}/>'
+    corners = "L".join(f"{number(x + dx * radius)} {number(y + dy * radius)}" for dx, dy in CORNERS[shape])
+    return f'<path d="M{corners}Z"{painted}/>'
 
 
 def draw_bars(trace: dict, axes: dict[str, Axis], screen: bool) -> str:
@@ -133,9 +139,14 @@ def draw_bars(trace: dict, axes: dict[str, Axis], screen: bool) -> str:
     for length, place, base, width, colour in zip(lengths, places, bases, widths, colours, strict=True):
         if length is None:
             continue
-        a, b = sorted((along.px(base), along.px(base + length)))
-        c, d = sorted((across.px(place - width / 2), across.px(place + width / 2)))
-        (x, w), (y, h) = ((a, b - a), (c, d - c)) if lying else ((c, d - c), (a, b - a))
-        box = f'x="{number(x)}" y="{number(y)}" width="{number(w)}" height="{number(h)}"'
-        drawn.append(f"<rect {box}{paint('fill', colour, screen)}/>")
+        ends = along.px(base), along.px(base + length)
+        sides = across.px(place - width / 2), across.px(place + width / 2)
+        drawn.append(rectangle(*((ends, sides) if lying else (sides, ends)), colour, screen))
     return "".join(drawn)
+
+
+def rectangle(across: tuple[float, float], down: tuple[float, float], colour: str, screen: bool) -> str:
+    """A filled box between two px each way, in any order."""
+    (left, right), (top, bottom) = sorted(across), sorted(down)
+    box = f'x="{number(left)}" y="{number(top)}" width="{number(right - left)}" height="{number(bottom - top)}"'
+    return f"<rect {box}{paint(screen, fill=colour)}/>"

@@ -19,8 +19,8 @@ from reports.charts.svg_text import text_width
 from reports.charts.wording import Wording
 from reports.report import Figure, Panel
 
-ROW = 25  # px
-NAME_SIZE = 11.5
+ROW, BROKEN_ROW = 25, 28  # px; the second where a name takes two lines
+NAME_SIZE = 11
 NAME_LINE = 190  # px: the longest line of a name before it is broken
 TOP, BOTTOM, GAP = 4, 24, 14
 
@@ -31,13 +31,14 @@ def theme_dots(panels: tuple[Panel, ...], wording: Wording) -> dict:
     if len(scales) != 1:
         raise ValueError(f"one scale a chart: {sorted(scales)}")
     names = [broken(panel.name) for panel in panels]
+    height = BROKEN_ROW if any("<br>" in name for name in names) else ROW
     rows = range(len(panels))
     left = GAP + max(text_width(line, NAME_SIZE) for name in names for line in name.split("<br>"))
     names_axis = axis(len(panels) - 0.5, -0.5, rows, names, showgrid=False, tickfont={"size": NAME_SIZE, "color": "#1b2430"})
     return {
         "data": traces(panels, rows),
         "layout": layout(
-            ROW * len(panels) + TOP + BOTTOM,
+            height * len(panels) + TOP + BOTTOM,
             left=left,
             right=10,
             top=TOP,

@@ -11,7 +11,8 @@ from reports.report import Figure, Scale, Trend
 HEIGHT = 150
 STEPS = {"0-100": 10, "1-6": 1, "share": 0.1}
 LEAST = {"0-100": 40, "1-6": 2, "share": 0.4}  # the least span of an axis: a small change must not look large
-COLUMNS, ROW = 3, 118
+COLUMNS, ROW = 2, 92
+FOOT = 16  # px below the last row, for its months
 NAME_ROOM = 22  # px above each small chart
 LABEL_ROOM = 76  # px a month label needs on a wide axis
 CROWDED = 18  # waves: from here points in small charts lose their marks' white room
@@ -45,7 +46,7 @@ def waves(trend: Trend, **axes) -> list[dict]:
 
 
 def value_ticks(low: float, high: float, scale: Scale, wording: Wording) -> tuple[list, list]:
-    step = STEPS[scale] * (2 if scale != "1-6" and (high - low) / STEPS[scale] > 4 else 1)
+    step = STEPS[scale] * (2 if scale != "1-6" and (high - low) / STEPS[scale] > 6 else 1)
     values = [round(low + at * step, 6) for at in range(int((high - low) / step + 1e-9) + 1)]
     return values, [wording.tick(value, scale) for value in values]
 
@@ -80,7 +81,7 @@ def trend(measure: Trend, wording: Wording, *, width: float = WIDTH, height: flo
 
 
 def small_multiples(trends: tuple[Trend, ...], wording: Wording) -> dict:
-    """One small chart a measure, all on one scale. ValueError where their scales differ or there is none."""
+    """One small chart a measure, all on one scale, labelled at the left and at the foot only. ValueError where their scales differ or there is none."""
     scales = {at.scale for at in trends}
     if len(scales) != 1:
         raise ValueError(f"one scale for all: {sorted(scales)}")
@@ -93,23 +94,22 @@ def small_multiples(trends: tuple[Trend, ...], wording: Wording) -> dict:
         suffix = "" if at == 0 else str(at + 1)
         across, down = cell(at, rows)
         first, last = 0, len(measure.points) - 1
-        ends = [first, last] if last else [last]
+        ends = ([first, last] if last else [last]) if at + COLUMNS >= len(trends) else []
         labels = [wording.short_month(measure.points[end].month) for end in ends]
-        axes[f"xaxis{suffix}"] = axis(
-            -0.5, last + 0.5, ends, labels, showgrid=False, domain=across, anchor=f"y{suffix}",
-        )
-        axes[f"yaxis{suffix}"] = axis(low, high, values, texts, domain=down, anchor=f"x{suffix}")
+        axes[f"xaxis{suffix}"] = axis(-0.5, last + 0.5, ends, labels, showgrid=False, domain=across, anchor=f"y{suffix}")
+        labelled = texts if at % COLUMNS == 0 else [""] * len(texts)
+        axes[f"yaxis{suffix}"] = axis(low, high, values, labelled, domain=down, anchor=f"x{suffix}")
         data += waves(measure, xaxis=f"x{suffix}", yaxis=f"y{suffix}")
         names.append(heading(measure, across, down))
-    return {"data": data, "layout": layout(rows * ROW, left=24, right=22, bottom=0, annotations=names, **axes)}
+    return {"data": data, "layout": layout(rows * ROW + FOOT, left=24, right=22, bottom=FOOT, annotations=names, **axes)}
 
 
 def cell(at: int, rows: int) -> tuple[list[float], list[float]]:
     """The part of the paper, as shares of width and height, that chart number `at` fills."""
     column, row = at % COLUMNS, at // COLUMNS
-    gutter = 0.075
+    gutter = 0.1
     wide = (1 - gutter * (COLUMNS - 1)) / COLUMNS
-    top, bottom = NAME_ROOM / ROW, 26 / ROW
+    top, bottom = NAME_ROOM / ROW, 8 / ROW
     return (
         [column * (wide + gutter), column * (wide + gutter) + wide],
         [1 - (row + 1 - bottom) / rows, 1 - (row + top) / rows],

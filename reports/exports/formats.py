@@ -19,8 +19,9 @@ PATTERNS = {0: "#,##0", 1: "0.0", 2: "0.00"}
 
 
 def reader_locale() -> Locale:
-    """The locale of the request or of force_locale; English where there is neither."""
-    return get_locale() or Locale("en")
+    """The locale of the request or of force_locale; English where there is neither, written the European way."""
+    locale = get_locale() or Locale("en")
+    return Locale("en", "GB") if locale == Locale("en") else locale
 
 
 def decimals_of(figures) -> int:
@@ -51,12 +52,18 @@ def write_figure(figure: Shown, scale: Scale, decimals: int | None = None) -> st
     """A figure with its bound: 68, ≤ 1.5, ≥ 90, under 5 %; the words `not shown` for a hidden one."""
     if isinstance(figure, Suppressed):
         return _("not shown")
-    value = write_value(figure.value, scale, decimals)
+    value = write_value(figure.value, scale, decimals if figure.bound is None else None)
     if figure.bound is None:
         return value
     if scale == "share":
         return _("under %(share)s", share=value) if figure.bound == "at most" else _("over %(share)s", share=value)
     return f"{'≤' if figure.bound == 'at most' else '≥'}\u00a0{value}"
+
+
+def write_share_cell(share: Figure) -> str:
+    """A share where room is short: < 5 %, as the note under the table spells out."""
+    value = write_value(share.value, "share")
+    return value if share.bound is None else f"{'<' if share.bound == 'at most' else '>'}\u00a0{value}"
 
 
 def write_interval(figure: Shown, scale: Scale, decimals: int | None = None) -> str:
@@ -126,6 +133,7 @@ def register_report_filters(app: Flask) -> None:
         figure=write_figure,
         number=write_value,
         interval=write_interval,
+        share_cell=write_share_cell,
         difference=write_difference,
         month=write_month,
         day=write_day,
