@@ -227,7 +227,7 @@ def trends_heading(report: Report) -> str:
 
 def distributions_heading(items: tuple[Distribution, ...]) -> str:
     """In how many statements more than half of the answers lie above the middle, counted so that it can't be too many."""
-    shown = [at for at in items if not isinstance(at.shares, Suppressed)]
+    shown = [at for at in items if not isinstance(at.groups, Suppressed)]
     above = sum(upper_share_at_least(at) > MAJORITY for at in shown)
     return ngettext(
         "More than half answer 4, 5 or 6 in %(above)s of %(num)d statement",
@@ -238,8 +238,8 @@ def distributions_heading(items: tuple[Distribution, ...]) -> str:
 
 
 def upper_share_at_least(item: Distribution) -> float:
-    """The share of answers 4 to 6, every clipped share counted at the least it can be."""
-    return round(sum(0 if at.bound == "at most" else at.value for at in item.shares[3:]), 6)
+    """The share of answers 4 to 6, counted at the least it can be: neither clipped shares nor groups across the middle."""
+    return round(sum(at.share for at in item.groups if at.first > 3 and at.bound != "at most"), 6)
 
 
 def outcomes_heading(panels: tuple[Panel, ...]) -> str:

@@ -17,8 +17,10 @@ from reports.exports.formats import (
     chart_wording,
     decimals_of,
     write_figure,
+    write_group,
     write_interval,
     write_month,
+    write_share_cell,
     write_value,
 )
 from reports.report import Figure, Panel, Report, Suppressed, Trend
@@ -99,7 +101,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "themes": bool(report.themes),
         "units": bool(report.units),
         "trends": waves > 1,
-        "distributions": any(not isinstance(at.shares, Suppressed) for at in report.distributions),
+        "distributions": any(not isinstance(at.groups, Suppressed) for at in report.distributions),
         "outcomes": bool(report.outcomes or report.modules),
         "method": True,
     }
@@ -169,9 +171,7 @@ def trends_alt(report: Report, trends) -> str:
 
 
 def distribution_alt(item) -> str:
-    shares = (
-        f"{option}: {write_figure(share, 'share')}" for option, share in zip(item.options, item.shares, strict=True)
-    )
+    shares = (f"{write_group(group, item.options)}: {write_share_cell(group)}" for group in item.groups)
     return f"{item.text}: {'; '.join(shares)}"
 
 

@@ -3,12 +3,14 @@
 import random
 from dataclasses import replace
 
+from reports.disclosure.grain import display_distribution
 from reports.report import (
     HIDDEN,
     Change,
     Count,
     Distribution,
     Figure,
+    OptionGroup,
     Panel,
     Reference,
     ReferenceComparison,
@@ -150,9 +152,12 @@ def trend_of(rng, code, name, scale, last, *, waves, coarse, gaps=(5,)):
 
 def distribution_of(rng, code, text, centre):
     weights = [max(0.02, 1 - abs(option - centre) / 2.6) * rng.uniform(0.8, 1.2) for option in range(1, 7)]
-    shares = [round(weight / sum(weights), 2) for weight in weights]
-    shown = tuple(Figure(0.05, "at most") if share < 0.05 else Figure(share) for share in shares)
-    return Distribution(f"distribution:{code}", text, OPTIONS, shown, code not in ("WRK1", "TUR1"))
+    shown = display_distribution([round(100 * weight / sum(weights)) for weight in weights])
+    groups = {
+        (at.first, at.last): OptionGroup(at.first, at.last, at.value, at.bound if at.first == at.last else None)
+        for at in shown
+    }
+    return Distribution(f"distribution:{code}", text, OPTIONS, tuple(groups.values()), code not in ("WRK1", "TUR1"))
 
 
 def distributions_of(rng):
@@ -300,7 +305,7 @@ def everything_hidden() -> Report:
 
     return replace(
         shown, themes=without(shown.themes), modules=without(shown.modules), outcomes=without(shown.outcomes),
-        distributions=tuple(replace(at, shares=HIDDEN) for at in shown.distributions),
+        distributions=tuple(replace(at, groups=HIDDEN) for at in shown.distributions),
         units=tuple(replace(row, state="hidden", n=Count(None, None, None), figures=dict.fromkeys(row.figures, HIDDEN))
                     for row in shown.units),
         trends=shown.trends[:1],

@@ -3,7 +3,19 @@ from dataclasses import replace
 import pytest
 
 from reports import narrative
-from reports.report import HIDDEN, Change, Count, Distribution, Figure, Panel, Reference, ReferenceComparison, Trend, TrendPoint
+from reports.report import (
+    HIDDEN,
+    Change,
+    Count,
+    Distribution,
+    Figure,
+    OptionGroup,
+    Panel,
+    Reference,
+    ReferenceComparison,
+    Trend,
+    TrendPoint,
+)
 from tests.reports.report_factory import centre, hidden
 
 SEPTEMBER = "2026-09"
@@ -142,11 +154,11 @@ def test_the_trend_heading_gives_the_span_without_a_direction():
 
 
 def test_clipped_shares_are_counted_at_the_least_they_can_be():
-    def item(*shares):
-        return Distribution("distribution:X", "text", tuple("123456"), shares)
+    def item(*groups):
+        return Distribution("distribution:X", "text", tuple("123456"), tuple(OptionGroup(*group) for group in groups))
 
-    unsure = item(*[Figure(0.16)] * 3, Figure(0.47), Figure(0.05, "at most"), Figure(0.05, "at most"))
-    sure = item(*[Figure(0.1)] * 3, Figure(0.6), Figure(0.05, "at most"), Figure(0.05, "at most"))
+    unsure = item((1, 2, 0.2), (3, 4, 0.4), (5, 6, 0.4))
+    sure = item((1, 2, 0.2), (3, 3, 0.2), (4, 5, 0.55), (6, 6, 0.05, "at most"))
     assert narrative.distributions_heading((unsure, sure)) == "More than half answer 4, 5 or 6 in 1 of 2 statements"
 
 
