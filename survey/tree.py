@@ -59,7 +59,7 @@ def lineage_of(path: str) -> tuple[str, ...]:
 def natural_key(path: str) -> tuple:
     """Sort key that puts `Team 9` before `Team 10`."""
     return tuple(
-        tuple((0, int(piece), "") if piece.isdigit() else (1, 0, piece.casefold()) for piece in re.split(r"(\d+)", part))
+        tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece.casefold()) for piece in re.split(r"(\d+)", part))
         for part in path.split(SEPARATOR)
     )
 
@@ -78,7 +78,7 @@ class Tree:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every path, parents before children, siblings in natural order."""
-        return tuple(sorted(self.units, key=lambda path: (path != ROOT, natural_key(path))))
+        return tuple(sorted(self.units, key=lambda path: (path != ROOT, natural_key(path), path)))
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:

@@ -1,5 +1,5 @@
 import pytest
-from disclosure_attacker import hide_small, leaks, people_of, reachable_groups, small_trees
+from disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, reachable_groups, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -77,6 +77,7 @@ def test_a_unit_of_too_few_is_caught(people, passes):
     assert audit(plan_of(own, INDEX_ONLY), everywhere(own), {("Oslo", "index")}).passed is passes
 
 
+@UNHURRIED
 @given(small_trees(), st.data())
 def test_the_audit_and_the_attacker_agree(tree_and_people, data):
     tree, own = tree_and_people
@@ -87,6 +88,7 @@ def test_the_audit_and_the_attacker_agree(tree_and_people, data):
     assert found.passed is not (nobody or bool(leaks(own, units, 5)))
 
 
+@UNHURRIED
 @given(small_trees(largest=30), small_trees(largest=30))
 def test_what_suppression_decides_passes(wave, other):
     tree, own = wave

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from disclosure_attacker import inside, small_trees
+from disclosure_attacker import UNHURRIED, inside, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,6 +62,7 @@ def test_the_smallest_other_part_goes_along_ties_in_order():
     assert companion("Oslo", [hidden]) is None
 
 
+@UNHURRIED
 @given(small_trees(), st.data())
 def test_sight_is_what_linear_algebra_says(tree_and_people, data):
     tree, own = tree_and_people

@@ -1,4 +1,5 @@
 import pytest
+from disclosure_attacker import UNHURRIED
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -97,6 +98,7 @@ def moved(counts, group):
                     yield other
 
 
+@UNHURRIED
 @given(lopsided_counts(), st.sampled_from([(), ((4, 6),), ((5, 6), (6, 6)), ((5, 6), (1, 2))]))
 def test_no_option_of_a_group_is_pinned_down_not_even_at_nobody(counts, shares):
     figures = display_distribution(counts, shares)
@@ -107,6 +109,7 @@ def test_no_option_of_a_group_is_pinned_down_not_even_at_nobody(counts, shares):
             assert {other[option] for other in alike} - {counts[option]}
 
 
+@UNHURRIED
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=6), st.sampled_from([(), ((4, 6),), ((5, 6), (6, 6))]))
 def test_every_group_shown_holds_five_per_cent_and_the_groups_add_up(counts, shares):
     assume(sum(counts) >= 20)
