@@ -8,7 +8,7 @@ INLINE = re.compile(r"<style|<script|\sstyle=|\son[a-z]+=", re.IGNORECASE)
 
 
 def test_home_lists_releases_newest_first(hr):
-    page = hr.get("/console/").text
+    page = hr.get("/console/?lang=en").text
     assert "The newest results are from October 2026" in page
     assert page.index("/console/fjord/2026-10/report") < page.index("/console/fjord/2026-09/report")
     assert "2026-11" not in page and "/sol/" not in page
