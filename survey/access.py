@@ -14,7 +14,7 @@ from sqlalchemy import select
 from survey.database import db
 from survey.instruments.catalogue import language_for
 from survey.models.account import ROLES, Account, Grant
-from survey.tree import ROOT, lineage_of
+from survey.tree import lineage_of
 
 PUBLIC = "public"
 READERS = tuple(role for role in ROLES if role != "operator")  # who may open results at all

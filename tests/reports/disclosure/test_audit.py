@@ -1,5 +1,4 @@
 import pytest
-from disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, reachable_groups, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +7,7 @@ from reports.disclosure.plan import Plan, measures_of
 from reports.disclosure.suppression import suppress
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, reachable_groups, small_trees
 
 THEMES = (("autonomy", "index", ("AUT1",)), ("satisfaction", "index", ("JOY1", "MEA1")), ("culture", "index", ("CUL1",)))
 MEASURES = measures_of(THEMES, ("AUT1", "JOY1", "MEA1", "CUL1"), [("AUT1", 5, 6)], Thresholds())

@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from disclosure_attacker import UNHURRIED, inside, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.disclosure.companions import View, companion
 from reports.disclosure.rings import subtree_counts
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, inside, small_trees
 
 
 def view_of(own, *shown, code="theme:x"):

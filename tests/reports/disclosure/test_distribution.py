@@ -1,10 +1,10 @@
 import pytest
-from disclosure_attacker import UNHURRIED
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from reports.disclosure.distribution import OPTIONS, OptionShare, display_distribution, exact_shares, share_bounds
 from reports.disclosure.figures import AT_LEAST, AT_MOST, DisplayedFigure, round_half_away
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED
 
 NEARLY_NONE = (0.05, AT_MOST)
 

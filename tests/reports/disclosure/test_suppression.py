@@ -1,5 +1,4 @@
 import pytest
-from disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from reports.disclosure.suppression import (
 )
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
 
 THEMES = (
     ("autonomy", "index", ("AUT1",)),
