@@ -98,14 +98,15 @@ def test_every_opening_is_in_the_audit_log(hr, kind):
 
 def test_reading_never_commits_the_requests_session(hr):
     commits = []
-    event.listen(Session, "after_commit", commits.append)
+    listener = commits.append
+    event.listen(Session, "after_commit", listener)
     try:
         for kind in FORMATS:
             hr.get(address(kind, "Oslo"))
             hr.get(address(kind, HIDDEN))
         hr.get("/console/")
     finally:
-        event.remove(Session, "after_commit", commits.append)
+        event.remove(Session, "after_commit", listener)
     assert commits == []
     assert len(openings()) == len(FORMATS)
 
