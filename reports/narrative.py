@@ -221,7 +221,7 @@ def trends_heading(report: Report) -> str:
     low, high = write_value(min(values), trend.scale), write_value(max(values), trend.scale)
     waves = len(values)
     if low == high:
-        return ngettext("Over %(num)d wave the index is %(low)s", "Over %(num)d waves the index has stayed at %(low)s", waves, low=low)
+        return ngettext("In %(num)d wave the index is %(low)s", "In all %(num)d waves the index is %(low)s", waves, low=low)
     return _("Over %(waves)s waves the index has been between %(low)s and %(high)s", waves=waves, low=low, high=high)
 
 

@@ -81,7 +81,10 @@ def trend(measure: Trend, wording: Wording, *, width: float = WIDTH, height: flo
 
 
 def small_multiples(trends: tuple[Trend, ...], wording: Wording) -> dict:
-    """One small chart a measure, all on one scale, labelled at the left and at the foot only. ValueError where their scales differ or there is none."""
+    """One small chart a measure, all on one scale, labelled at the left and at the foot only.
+
+    ValueError where their scales differ or there is none.
+    """
     scales = {at.scale for at in trends}
     if len(scales) != 1:
         raise ValueError(f"one scale for all: {sorted(scales)}")

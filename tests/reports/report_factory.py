@@ -205,12 +205,13 @@ def build(
         trend_of(rng, theme.code, theme.name, "1-6", theme.figure, waves=waves, coarse=coarse) for theme in themes
     )
     rate = round(100 * answered / invited)
+    count = "5–9" if answered < 10 else "10–19" if coarse else answered
     modules = tuple(
         panel(f"theme:{key}", name, figure(at, coarse=coarse, half=0.3), since=None) for key, (name, at) in MODULE.items()
     )
     intention = panel(
-        "mean:TUR1", "Considers leaving within 12 months", figure(2.6, coarse=coarse), since=since, before=2.75 if coarse else 2.4,
-        up=False,
+        "mean:TUR1", "Considers leaving within 12 months", figure(2.6, coarse=coarse),
+        since=since, before=2.75 if coarse else 2.4, up=False,
     )
     share = panel(
         "share:TUR1:4-6", "Considers leaving (4 to 6)", HIDDEN if coarse else figure(0.28, scale="share", half=0.09),
@@ -220,7 +221,7 @@ def build(
         client="fjordlink", client_name=client_name, month="2026-10", unit_path=unit_path, unit_name=unit_name,
         instrument="medarbeiderpuls-2", instrument_name="Medarbeiderpuls", language=language, demonstration=demonstration,
         state="released",
-        n=Count(answered if not coarse else "10–19" if answered >= 10 else "5–9", invited, (rate, rate) if not coarse else (45, 85)),
+        n=Count(count, invited, (45, 85) if coarse else (rate, rate)),
         opened_on="2026-10-05", closed_on="2026-10-19",
         index=panel("index", "Wellbeing index", index, scale="0-100", since=since, before=index.value - (0 if coarse else 2)),
         themes=themes, modules=modules, outcomes=(intention, share),

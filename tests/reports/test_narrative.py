@@ -88,7 +88,7 @@ def test_where_we_are_gives_the_interval_and_the_grain_of_n():
     [
         ([("A", 0.5, "different"), ("B", -0.5, "different")], "Since September 2026: higher in A, lower in B"),
         ([("A", 0.5, "different"), ("B", -0.5, "not different")], "Since September 2026: higher in A"),
-        ([("A", -0.5, "different"), ("B", -0.5, "different"), ("C", -0.5, "different")], "Since September 2026: lower in 3 themes"),
+        ([(name, -0.5, "different") for name in "ABC"], "Since September 2026: lower in 3 themes"),
         ([("A", -0.5, "not different"), ("B", 0.5, "not different")], "No theme is different from September 2026"),
         ([("A", -0.5, "not different"), ("B", 0.5, "not tested")], "No theme that was tested is different from September 2026"),
         ([("A", -0.5, "not tested"), ("B", 0.5, "not tested")], "Changes of the themes since September 2026 are not tested"),
