@@ -238,6 +238,8 @@ def trends_heading(report: Report) -> str:
 def distributions_heading(items: tuple[Distribution, ...]) -> str:
     """In how many statements more than half of the answers lie above the middle, counted so that it can't be too many."""
     shown = [at for at in items if not isinstance(at.shares, Suppressed)]
+    if not shown:
+        return _("The statements behind the themes")
     above = sum(upper_share_at_least(at) > MAJORITY for at in shown)
     return ngettext(
         "More than half answer 4, 5 or 6 in %(above)s of %(num)d statement",

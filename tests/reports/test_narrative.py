@@ -159,6 +159,7 @@ def test_clipped_shares_are_counted_at_the_least_they_can_be():
     unsure = item(*[Figure(0.16)] * 3, Figure(0.47), Figure(0.05, "at most"), Figure(0.05, "at most"))
     sure = item(*[Figure(0.1)] * 3, Figure(0.6), Figure(0.05, "at most"), Figure(0.05, "at most"))
     assert narrative.distributions_heading((unsure, sure)) == "More than half answer 4, 5 or 6 in 1 of 2 statements"
+    assert narrative.distributions_heading(()) == "The statements behind the themes"
 
 
 @pytest.mark.parametrize(
