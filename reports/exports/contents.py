@@ -21,7 +21,6 @@ from reports.exports.formats import (
     write_interval,
     write_month,
     write_share_cell,
-    write_value,
 )
 from reports.report import Figure, Panel, Report, Suppressed, Trend
 
@@ -101,7 +100,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "themes": bool(report.themes),
         "units": bool(report.units),
         "trends": waves > 1,
-        "distributions": any(not isinstance(at.groups, Suppressed) for at in report.distributions),
+        "distributions": any(not isinstance(at.groups, Suppressed) for at in report.distributions) or bool(report.items),
         "outcomes": bool(report.outcomes or report.modules),
         "method": True,
     }
@@ -174,7 +173,3 @@ def distribution_alt(item) -> str:
     shares = (f"{write_group(group, item.options)}: {write_share_cell(group)}" for group in item.groups)
     return f"{item.text}: {'; '.join(shares)}"
 
-
-def colour_scale_step(scale: str) -> str:
-    """The width of one shade of the heat map, as written beside it."""
-    return write_value({"0-100": 5, "1-6": 0.25, "share": 0.05}[scale], scale)

@@ -222,6 +222,11 @@ def build(
         "share:TUR1:4-6", "Considers leaving (4 to 6)", HIDDEN if coarse else figure(0.28, scale="share", half=0.09),
         scale="share", reference=published["maw2017-leave"], up=False,
     )
+    items = () if answered < 10 else tuple(
+        panel(f"item:{code}", ITEMS[code], figure(at, coarse=coarse, half=0.5 if coarse else 0.25), since=since,
+              before=grained(at, coarse, "1-6"))
+        for code, at in (("JOY1", 4.2), ("MEA1", 4.8))
+    )
     return Report(
         client="fjordlink", client_name=client_name, month="2026-10", unit_path=unit_path, unit_name=unit_name,
         instrument="medarbeiderpuls-2", instrument_name="Medarbeiderpuls", language=language, demonstration=demonstration,
@@ -229,7 +234,7 @@ def build(
         n=Count(count, invited, (45, 85) if coarse else (rate, rate)),
         opened_on="2026-10-05", closed_on="2026-10-19",
         index=panel("index", "Wellbeing index", index, scale="0-100", since=since, before=index.value - (0 if coarse else 2)),
-        themes=themes, modules=modules, outcomes=(intention, share),
+        themes=themes, modules=modules, outcomes=(intention, share), items=items,
         distributions=() if coarse else distributions_of(rng),
         trends=trends, units=rows, references=references(), links_handed_out=12, certificate=certificate(7),
     )
@@ -304,7 +309,8 @@ def everything_hidden() -> Report:
         return tuple(Panel(at.code, at.name, at.scale, HIDDEN, (), None, at.higher_is_better) for at in panels)
 
     return replace(
-        shown, themes=without(shown.themes), modules=without(shown.modules), outcomes=without(shown.outcomes),
+        shown, themes=without(shown.themes), modules=without(shown.modules),
+        outcomes=without(shown.outcomes), items=without(shown.items),
         distributions=tuple(replace(at, groups=HIDDEN) for at in shown.distributions),
         units=tuple(replace(row, state="hidden", n=Count(None, None, None), figures=dict.fromkeys(row.figures, HIDDEN))
                     for row in shown.units),

@@ -89,7 +89,7 @@ def test_a_hidden_report_is_one_page_without_a_number(rendered):
 
 def test_hidden_figures_leave_no_number_behind(rendered):
     themes = pages_of(rendered("everything_hidden"))[1]
-    body = themes[themes.index("Measure") : themes.index("A theme is called")]
+    body = themes[themes.index("Measure") : themes.index("Higher or lower")]
     assert body.count("not shown") == len(everything_hidden().themes)
     assert not re.search(r"\d", body.replace("95 % interval", ""))
 
