@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from reports import narrative
+from reports.certificate_text import audit_sentence, rule_sentences
 from reports.charts.heat import HeatMap, heat_map
 from reports.charts.index_bar import index_bar
 from reports.charts.palette import OPTIONS
@@ -62,6 +63,8 @@ class Contents:
     heat: HeatMap | None
     trend_waves: int
     decimals: int
+    rules: tuple[str, ...]
+    audit: str
     option_colours: tuple[str, ...] = OPTIONS
 
     @property
@@ -88,6 +91,8 @@ def contents_of(report: Report) -> Contents:
         heat=heat,
         trend_waves=waves,
         decimals=decimals_of(panel.figure for panel in report.panels if panel.scale == "1-6"),
+        rules=rule_sentences(report.certificate),
+        audit=audit_sentence(report.certificate),
     )
 
 

@@ -32,9 +32,9 @@ def decimals_of(figures) -> int:
 
 def write_value(value: float, scale: Scale, decimals: int | None = None) -> str:
     """A bare number of a scale: index in whole points, a mean with one or two decimals, a share in per cent."""
-    if scale == "share":
+    if scale in ("share", "growth"):
         return format_percent(value, locale=reader_locale())
-    if scale == "0-100":
+    if scale in ("0-100", "years"):
         decimals = 0
     elif decimals is None:
         decimals = decimals_of([Figure(value)])

@@ -3,6 +3,7 @@
 import random
 from dataclasses import replace
 
+from reports.disclosure.certificate import RULES, parameters
 from reports.disclosure.grain import display_distribution
 from reports.report import (
     HIDDEN,
@@ -19,6 +20,7 @@ from reports.report import (
     TrendPoint,
     UnitRow,
 )
+from survey.thresholds import Thresholds
 
 THEMES = {
     "autonomy": ("Autonomy", 3.9),
@@ -182,10 +184,10 @@ def unit_row(rng, path, name, *, answered, codes, hidden=False):
 
 def certificate(hidden: int) -> dict:
     return {
-        "rules": "publication rule 1",
-        "parameters": {"score": 5, "item": 10, "distribution": 20, "comments": 10, "comment_ballots": 20},
-        "hidden_by_rule": hidden,
-        "audit": "passed",
+        "rules": [{"id": rule, "text": text} for rule, text in RULES.items()],
+        "parameters": parameters(Thresholds()),
+        "hidden_by_rule": {"all": hidden},
+        "audit": {"checked": 412, "smallest_ring": "5–9", "passed": True},
         "sha256": "9f2c6a1be0d34758a1c2f6e7b8d90123456789abcdef0123456789abcdef0123",
     }
 
