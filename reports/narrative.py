@@ -106,7 +106,7 @@ def what_changed(report: Report) -> str:
 
 def what_to_look_at(report: Report) -> str:
     """Themes that fell, then themes below their published figure, then the lowest score."""
-    fallen = worse(report.themes, change_of)
+    fallen, below = worse(report.themes, change_of), worse(report.themes, published_of)
     if fallen:
         words = {"themes": write_names(at.name for at in fallen), "month": write_month(fallen[0].change.since)}
         return ngettext(
@@ -115,7 +115,6 @@ def what_to_look_at(report: Report) -> str:
             len(fallen),
             **words,
         )
-    below = worse(report.themes, published_of)
     if below:
         return ngettext(
             "%(themes)s is the theme below its published figure.",
@@ -123,16 +122,19 @@ def what_to_look_at(report: Report) -> str:
             len(below),
             themes=write_names(at.name for at in below),
         )
-    lowest = weakest(report.themes)
+    return lowest_sentence(weakest(report.themes))
+
+
+def lowest_sentence(lowest: list[Panel]) -> str:
+    """The lowest displayed score, which says nothing about a difference."""
     if not lowest:
         return _("No theme is shown this month.")
-    value = write_figure(lowest[0].figure, lowest[0].scale)
     return ngettext(
         "%(themes)s has the lowest score, %(value)s.",
         "%(themes)s have the lowest score, %(value)s.",
         len(lowest),
         themes=write_names(at.name for at in lowest),
-        value=value,
+        value=write_figure(lowest[0].figure, lowest[0].scale),
     )
 
 
@@ -196,20 +198,28 @@ def name_or_count(panels: list[Panel]) -> str:
 
 
 def units_heading(report: Report, units: tuple[UnitRow, ...]) -> str:
-    """Where the displayed scores of the units agree: the theme that is lowest in most of them. No test is implied."""
-    lowest, counted = Counter(), 0
-    for unit in units:
-        shown = {at: unit.figures[at.code].value for at in report.themes if isinstance(unit.figures.get(at.code), Figure)}
-        if shown:
-            counted += 1
-            bottom = min(shown.values())
-            lowest.update(theme.name for theme, value in shown.items() if value == bottom)
-    if not counted:
+    """What the displayed scores of the units have in common: a theme lowest in most, else the span of their index.
+
+    It describes the numbers on the page; no test is implied.
+    """
+    bottoms = [found for unit in units if (found := lowest_themes(unit, report.themes))]
+    if not bottoms:
         return _("No unit is shown on its own this month")
-    name, count = lowest.most_common(1)[0]
-    if count <= MAJORITY * counted or counted == 1:
-        return ngettext("%(num)d unit, theme by theme", "%(num)d units, theme by theme", counted)
-    return _("%(theme)s has the lowest score in %(count)s of %(all)s units", theme=name, count=count, all=counted)
+    name, count = Counter(theme for found in bottoms for theme in found).most_common(1)[0]
+    if count > MAJORITY * len(bottoms) and len(bottoms) > 1:
+        return _("%(theme)s has the lowest score in %(count)s of %(all)s units", theme=name, count=count, all=len(bottoms))
+    values = [unit.figures["index"].value for unit in units if isinstance(unit.figures.get("index"), Figure)]
+    if len(values) < 2:
+        return ngettext("%(num)d unit, theme by theme", "%(num)d units, theme by theme", len(bottoms))
+    low, high = write_value(min(values), "0-100"), write_value(max(values), "0-100")
+    return _("In %(units)s units the index is between %(low)s and %(high)s", units=len(values), low=low, high=high)
+
+
+def lowest_themes(unit: UnitRow, themes: tuple[Panel, ...]) -> list[str]:
+    """Names of the themes that share a unit's lowest displayed value; empty where none is shown."""
+    shown = {at.name: unit.figures[at.code].value for at in themes if isinstance(unit.figures.get(at.code), Figure)}
+    lowest = min(shown.values(), default=None)
+    return [name for name, value in shown.items() if value == lowest]
 
 
 def trends_heading(report: Report) -> str:
@@ -227,7 +237,9 @@ def trends_heading(report: Report) -> str:
 
 def distributions_heading(items: tuple[Distribution, ...]) -> str:
     """In how many statements more than half of the answers lie above the middle, counted so that it can't be too many."""
-    shown = [at for at in items if not isinstance(at.shares, Suppressed)]
+    shown = [at for at in items if not isinstance(at.groups, Suppressed)]
+    if not shown:
+        return _("The statements behind the themes")
     above = sum(upper_share_at_least(at) > MAJORITY for at in shown)
     return ngettext(
         "More than half answer 4, 5 or 6 in %(above)s of %(num)d statement",
@@ -238,8 +250,8 @@ def distributions_heading(items: tuple[Distribution, ...]) -> str:
 
 
 def upper_share_at_least(item: Distribution) -> float:
-    """The share of answers 4 to 6, every clipped share counted at the least it can be."""
-    return round(sum(0 if at.bound == "at most" else at.value for at in item.shares[3:]), 6)
+    """The share of answers 4 to 6, counted at the least it can be: neither clipped shares nor groups across the middle."""
+    return round(sum(at.share for at in item.groups if at.first > 3 and at.bound != "at most"), 6)
 
 
 def outcomes_heading(panels: tuple[Panel, ...]) -> str:

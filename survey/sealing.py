@@ -69,13 +69,32 @@ class BallotOpener:
         self._box = SealedBox(PrivateKey(private_key))
 
     def open(self, sealed: bytes) -> Ballot:
-        """The ballot inside. BallotRefused where the box was not sealed for this wave or was changed."""
+        """The ballot inside. BallotRefused where the box was not sealed for this wave, was changed, or holds no ballot."""
         try:
             plaintext = self._box.decrypt(sealed)
         except (CryptoError, TypeError, ValueError) as error:
             raise BallotRefused("this ballot does not open") from error
-        length = int.from_bytes(plaintext[:LENGTH_BYTES])
-        client, wave, unit, serial, answers, background, comment = json.loads(
-            plaintext[LENGTH_BYTES : LENGTH_BYTES + length]
-        )
-        return Ballot(client, wave, unit, bytes.fromhex(serial), answers, background, comment)
+        # The public key is in the database: whoever writes there can seal anything, and it must not stop a closing.
+        try:
+            return _read(plaintext)
+        except (TypeError, ValueError, RecursionError) as error:
+            raise BallotRefused("this box holds no ballot") from error
+
+
+def _read(plaintext: bytes) -> Ballot:
+    length = int.from_bytes(plaintext[:LENGTH_BYTES])
+    if len(plaintext) != PLAINTEXT_BYTES or length > PLAINTEXT_BYTES - LENGTH_BYTES:
+        raise ValueError("a plaintext of another length")
+    fields = json.loads(plaintext[LENGTH_BYTES : LENGTH_BYTES + length])
+    client, wave, unit, serial, answers, background, comment = fields
+    if not all(type(text) is str for text in (client, wave, unit, serial, comment, *_values(background))):
+        raise TypeError("a field that is no text")
+    if not all(type(value) is int for value in _values(answers)):
+        raise TypeError("an answer that is no number")
+    return Ballot(client, wave, unit, bytes.fromhex(serial), answers, background, comment)
+
+
+def _values(mapping) -> list:
+    if type(mapping) is not dict:
+        raise TypeError("a list where names belong")
+    return list(mapping.values())

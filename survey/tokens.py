@@ -35,7 +35,7 @@ class Token:
     @classmethod
     def parse(cls, text: str) -> "Token":
         """Reads what a person typed: any case, with or without hyphens, O for 0, I or L for 1. MalformedToken."""
-        letters = text.upper().translate(_TYPED) if len(text) <= 4 * LETTERS else ""
+        letters = text.upper().translate(_TYPED) if len(text) <= 4 * LETTERS and text.isascii() else ""
         if len(letters) != LETTERS or not all(letter in _VALUES for letter in letters):
             raise MalformedToken("not a token")
         number = 0

@@ -1,6 +1,7 @@
 """The organisation tree: units named by path, `Centre/Team` or deeper, the client itself being the empty path."""
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,11 +19,11 @@ class PathRefused(Refusal):
 
 
 def clean_path(text: str) -> str:
-    """The canonical form of a unit path as typed: parts trimmed, inner white space folded.
+    """The canonical form of a unit path as typed: parts trimmed, inner white space folded, letters composed (NFC).
 
     Raises PathRefused on an empty part, a control character, or a path that is too long or too deep.
     """
-    parts = [" ".join(part.split()) for part in text.split(SEPARATOR)]
+    parts = [" ".join(part.split()) for part in unicodedata.normalize("NFC", text).split(SEPARATOR)]
     if not all(parts):
         raise PathRefused("unit_path has an empty part; write it as Centre/Team")
     path = SEPARATOR.join(parts)
@@ -57,11 +58,12 @@ def lineage_of(path: str) -> tuple[str, ...]:
 
 
 def natural_key(path: str) -> tuple:
-    """Sort key that puts `Team 9` before `Team 10`."""
-    return tuple(
+    """Sort key that puts `Team 9` before `Team 10`. No two paths share one: a release's hash follows the order of units."""
+    parts = tuple(
         tuple((0, int(piece), "") if piece.isdecimal() else (1, 0, piece.casefold()) for piece in re.split(r"(\d+)", part))
         for part in path.split(SEPARATOR)
     )
+    return parts, path
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ class Tree:
     @cached_property
     def paths(self) -> tuple[str, ...]:
         """Every path, parents before children, siblings in natural order."""
-        return tuple(sorted(self.units, key=lambda path: (path != ROOT, natural_key(path), path)))
+        return tuple(sorted(self.units, key=lambda path: (path != ROOT, natural_key(path))))
 
     @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:

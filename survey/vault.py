@@ -10,12 +10,13 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from survey.refusal import Refusal
 from survey.sealing import new_key
 
 LINK_KEY_BYTES = 32
 
 
-class VaultEntryMissing(LookupError):
+class VaultEntryMissing(Refusal):
     """The entry is not in the vault: destroyed already, or another vault than the one the wave was opened with."""
 
 

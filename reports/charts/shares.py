@@ -5,7 +5,7 @@ from reports.charts.palette import GRID, INK, INTERVAL, OPTIONS
 from reports.charts.svg_text import text_width
 from reports.charts.theme_dots import GAP, NAME_SIZE, broken, hidden_notes
 from reports.charts.wording import Wording
-from reports.report import Distribution, Figure, Panel, Suppressed
+from reports.report import Distribution, Figure, OptionGroup, Panel, Suppressed
 
 MIDDLE = 3  # options below the middle of the scale
 BAR = 22  # px
@@ -13,22 +13,27 @@ BAR = 22  # px
 
 def extent(distributions: tuple[Distribution, ...]) -> tuple[float, float]:
     """How far left and right of the middle the bars of all items reach: the one scale they share."""
-    shown = [at.shares for at in distributions if not isinstance(at.shares, Suppressed)]
-    left = max((sum(share.value for share in shares[:MIDDLE]) for shares in shown), default=0.5)
-    right = max((sum(share.value for share in shares[MIDDLE:]) for shares in shown), default=0.5)
+    shown = [at.groups for at in distributions if not isinstance(at.groups, Suppressed)]
+    left = max((below_middle(groups) for groups in shown), default=0.5)
+    right = max((sum(group.share for group in groups) - below_middle(groups) for groups in shown), default=0.5)
     return left, right
+
+
+def below_middle(groups: tuple[OptionGroup, ...]) -> float:
+    """The share left of the middle; a group that lies across it is halved, since nobody knows how it divides."""
+    return sum(group.share * (1 if group.last <= MIDDLE else 0.5) for group in groups if group.first <= MIDDLE)
 
 
 def distribution(item: Distribution, reach: tuple[float, float], *, width: float = 200) -> dict:
     """One stacked bar, options 1-3 left and 4-6 right of the middle. ValueError for a hidden distribution."""
-    if isinstance(item.shares, Suppressed):
+    if isinstance(item.groups, Suppressed):
         raise ValueError(f"{item.code} is not shown")
-    values = [share.value for share in item.shares]
-    starts = [-sum(values[at:MIDDLE]) if at < MIDDLE else sum(values[MIDDLE:at]) for at in range(len(values))]
+    values = [group.share for group in item.groups]
+    starts = [sum(values[:at]) - below_middle(item.groups) for at in range(len(values))]
     bars = [
         {"type": "bar", "orientation": "h", "x": [value], "y": [0], "base": [start], "width": [0.7],
          "marker": {"color": colour}, "hoverinfo": "skip"}
-        for value, start, colour in zip(values, starts, OPTIONS, strict=True)
+        for value, start, colour in zip(values, starts, map(colour_of, item.groups), strict=True)
     ]
     middle = {"type": "line", "x0": 0, "x1": 0, "y0": -0.5, "y1": 0.5, "line": {"color": INK, "width": 1}}
     return {
@@ -40,10 +45,15 @@ def distribution(item: Distribution, reach: tuple[float, float], *, width: float
     }
 
 
+def colour_of(group: OptionGroup) -> str:
+    """A joined group takes the colour of its option nearest the middle: it claims no more than it must."""
+    return OPTIONS[(group.last if group.last <= MIDDLE else max(group.first, MIDDLE + 1)) - 1]
+
+
 def distributions(items: tuple[Distribution, ...], *, width: float = 200) -> dict[str, dict]:
     """The bars of every shown item by its code, all on one scale."""
     reach = extent(items)
-    return {item.code: distribution(item, reach, width=width) for item in items if not isinstance(item.shares, Suppressed)}
+    return {item.code: distribution(item, reach, width=width) for item in items if not isinstance(item.groups, Suppressed)}
 
 
 def outcome_shares(panels: tuple[Panel, ...], wording: Wording) -> dict:

@@ -5,7 +5,7 @@ from html import escape
 from reports.charts.palette import NAMES
 
 BASELINE = 0.36  # from the middle of a line of capitals and digits down to its baseline, in em
-LINE = 1.25  # line height, in em
+LINE = 1.15  # line height, in em
 DEFAULT_WIDTH = 0.62
 
 # Advance widths of Inter Regular in em, by group of characters.

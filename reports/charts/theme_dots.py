@@ -19,7 +19,7 @@ from reports.charts.svg_text import text_width
 from reports.charts.wording import Wording
 from reports.report import Figure, Panel
 
-ROW, BROKEN_ROW = 25, 28  # px; the second where a name takes two lines
+ROW, BROKEN_ROW = 25, 26  # px; the second where a name takes two lines
 NAME_SIZE = 11
 NAME_LINE = 190  # px: the longest line of a name before it is broken
 TOP, BOTTOM, GAP = 4, 24, 14

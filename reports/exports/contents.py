@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from reports import narrative
+from reports.certificate_text import audit_sentence, rule_sentences
 from reports.charts.heat import HeatMap, heat_map
 from reports.charts.index_bar import index_bar
 from reports.charts.palette import OPTIONS
@@ -17,9 +18,10 @@ from reports.exports.formats import (
     chart_wording,
     decimals_of,
     write_figure,
+    write_group,
     write_interval,
     write_month,
-    write_value,
+    write_share_cell,
 )
 from reports.report import Figure, Panel, Report, Suppressed, Trend
 
@@ -61,6 +63,8 @@ class Contents:
     heat: HeatMap | None
     trend_waves: int
     decimals: int
+    rules: tuple[str, ...]
+    audit: str
     option_colours: tuple[str, ...] = OPTIONS
 
     @property
@@ -87,6 +91,8 @@ def contents_of(report: Report) -> Contents:
         heat=heat,
         trend_waves=waves,
         decimals=decimals_of(panel.figure for panel in report.panels if panel.scale == "1-6"),
+        rules=rule_sentences(report.certificate),
+        audit=audit_sentence(report.certificate),
     )
 
 
@@ -99,7 +105,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "themes": bool(report.themes),
         "units": bool(report.units),
         "trends": waves > 1,
-        "distributions": any(not isinstance(at.shares, Suppressed) for at in report.distributions),
+        "distributions": any(not isinstance(at.groups, Suppressed) for at in report.distributions) or bool(report.items),
         "outcomes": bool(report.outcomes or report.modules),
         "method": True,
     }
@@ -169,12 +175,6 @@ def trends_alt(report: Report, trends) -> str:
 
 
 def distribution_alt(item) -> str:
-    shares = (
-        f"{option}: {write_figure(share, 'share')}" for option, share in zip(item.options, item.shares, strict=True)
-    )
+    shares = (f"{write_group(group, item.options)}: {write_share_cell(group)}" for group in item.groups)
     return f"{item.text}: {'; '.join(shares)}"
 
-
-def colour_scale_step(scale: str) -> str:
-    """The width of one shade of the heat map, as written beside it."""
-    return write_value({"0-100": 5, "1-6": 0.25, "share": 0.05}[scale], scale)

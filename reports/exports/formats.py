@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from reports.charts.wording import Wording
-from reports.report import Count, Figure, Scale, Shown, Suppressed
+from reports.report import Count, Figure, OptionGroup, Scale, Shown, Suppressed
 
 MINUS = "\u2212"
 RANGE = "\u2013"
@@ -32,9 +32,9 @@ def decimals_of(figures) -> int:
 
 def write_value(value: float, scale: Scale, decimals: int | None = None) -> str:
     """A bare number of a scale: index in whole points, a mean with one or two decimals, a share in per cent."""
-    if scale == "share":
+    if scale in ("share", "growth"):
         return format_percent(value, locale=reader_locale())
-    if scale == "0-100":
+    if scale in ("0-100", "years"):
         decimals = 0
     elif decimals is None:
         decimals = decimals_of([Figure(value)])
@@ -60,10 +60,15 @@ def write_figure(figure: Shown, scale: Scale, decimals: int | None = None) -> st
     return f"{'≤' if figure.bound == 'at most' else '≥'}\u00a0{value}"
 
 
-def write_share_cell(share: Figure) -> str:
+def write_share_cell(group: OptionGroup) -> str:
     """A share where room is short: < 5 %, as the note under the table spells out."""
-    value = write_value(share.value, "share")
-    return value if share.bound is None else f"{'<' if share.bound == 'at most' else '>'}\u00a0{value}"
+    value = write_value(group.share, "share")
+    return value if group.bound is None else f"{'<' if group.bound == 'at most' else '>'}\u00a0{value}"
+
+
+def write_group(group: OptionGroup, options: tuple[str, ...]) -> str:
+    """The options a share is of: one by its name, several as 5–6."""
+    return options[group.first - 1] if group.first == group.last else f"{group.first}{RANGE}{group.last}"
 
 
 def write_interval(figure: Shown, scale: Scale, decimals: int | None = None) -> str:

@@ -7,7 +7,7 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import current_app, render_template
+from flask import render_template
 from flask_babel import force_locale
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
@@ -18,7 +18,7 @@ from reports.exports.contents import Chart, contents_of
 from reports.report import Report
 
 SCHEME = "chart:"
-STYLE_SHEET = "report.css"
+STYLE_SHEET = Path(__file__).resolve().parents[2] / "static" / "report.css"
 
 
 class AddressRefused(FatalURLFetchingError):
@@ -63,7 +63,7 @@ def render_pdf(report: Report) -> bytes:
         text = render_template("report/pdf.html", contents=contents, report=report, tell=narrative)
     document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(contents.charts))
     return document.write_pdf(
-        stylesheets=[style_sheet(Path(current_app.static_folder) / STYLE_SHEET)],
+        stylesheets=[style_sheet(STYLE_SHEET)],
         font_config=font_configuration(),
         pdf_variant="pdf/ua-1",
         pdf_identifier=hashlib.sha256(text.encode()).hexdigest()[:32].encode(),

@@ -2,12 +2,14 @@
 
 from flask import Flask
 
+from reports.exports.formats import register_report_filters
 from reports.views.api import api
 from reports.views.console import console
 from reports.views.health import health
 
 
 def add_reading_views(app: Flask) -> None:
-    """Registers the pages. Nothing here is exempt from CSRF protection."""
+    """Registers the pages and the formats their templates use. Nothing here is exempt from CSRF protection."""
+    register_report_filters(app)
     for blueprint in (console, api, health):
         app.register_blueprint(blueprint)

@@ -1,9 +1,7 @@
 """The console: the releases somebody may open, and the report of a unit as a page or a file."""
 
-from datetime import date
-
 from flask import Blueprint, Response, has_request_context, render_template, request, url_for
-from flask_babel import format_date, get_locale, gettext
+from flask_babel import get_locale, gettext
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
@@ -69,12 +67,6 @@ def report_pdf(client: str, month: str):
 @for_roles(*READERS)
 def report_json(client: str, month: str):
     return answer_document(client, month)
-
-
-@console.app_template_filter("month_name")
-def month_name(month: str) -> str:
-    """2026-11 as November 2026."""
-    return format_date(date.fromisoformat(f"{month}-01"), "LLLL y")
 
 
 @console.url_defaults

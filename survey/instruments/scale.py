@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from survey.refusal import Refusal
+
 POINTS = 6
 LANGUAGES = ("nb", "sv", "da", "nl", "en")
 NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
@@ -11,7 +13,7 @@ NAME = re.compile(r"[a-z][a-z0-9_]{1,39}")
 _POSITION = {"nb": "{} av {}", "sv": "{} av {}", "da": "{} af {}", "nl": "{} van {}", "en": "{} of {}"}
 
 
-class InstrumentRefused(ValueError):
+class InstrumentRefused(Refusal):
     """An instrument, or a part of one, that can't be used; the message is a sentence for the person who wrote it."""
 
 

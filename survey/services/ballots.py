@@ -97,14 +97,15 @@ def cast_ballot(paper: Paper, token: Token, answers: Mapping[str, int]) -> None:
     ).where(_is_open(paper))
     columns = ["client", "wave", "serial", "sealed"]
     db.session.execute(insert_into(SealedBallot).from_select(columns, row).on_conflict_do_nothing())
-    # In the insert's own transaction: what is committed as cast was cast into an open wave.
-    closed_at = db.session.execute(
-        select(Wave.closed_at, Wave.closes_at).where(
-            Wave.client == paper.client, Wave.month == paper.wave, Wave.state != OPEN
-        )
-    ).first()
-    if closed_at is not None:
-        raise WaveClosed(closed_at[0] or closed_at[1])
+    # In the insert's own transaction, and holding the wave's row until it is committed: a wave can't begin to close
+    # between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
+    wave = db.session.execute(
+        select(Wave.state, Wave.closed_at, Wave.closes_at)
+        .where(Wave.client == paper.client, Wave.month == paper.wave)
+        .with_for_update(read=True)
+    ).one()
+    if wave.state != OPEN:
+        raise WaveClosed(wave.closed_at or wave.closes_at)
 
 
 def _is_open(paper: Paper):

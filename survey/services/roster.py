@@ -16,7 +16,7 @@ from survey.instruments.catalogue import known_language
 from survey.models.organisation import Client, Member, Membership
 from survey.refusal import Refusal
 from survey.table_file import Row
-from survey.tree import PathRefused, clean_path
+from survey.tree import PathRefused, clean_path, lineage_of
 
 COLUMNS = ("unit_path", "member_ref", "email", "phone", "language")
 REQUIRED = ("unit_path", "member_ref")
@@ -112,15 +112,13 @@ def _read_entries(rows: Iterable[Row], client: Client) -> list[_Entry]:
     entries: list[_Entry] = []
     refused: list[RefusedRow] = []
     lines: dict[str, int] = {}  # member → the line it stands on
-    spellings: dict[str, tuple[str, int]] = {}  # unit path in lower case → its first spelling and line
+    spellings: dict[str, tuple[str, int]] = {}  # unit in lower case → its first spelling and line
     for row in rows:
         try:
             entry = _read_entry(row, client.language)
             if entry.ref in lines:
                 raise PathRefused(f"member_ref {entry.ref} stands on line {lines[entry.ref]} already")
-            first, line = spellings.setdefault(entry.unit_path.casefold(), (entry.unit_path, row.line))
-            if first != entry.unit_path:
-                raise PathRefused(f"unit_path {entry.unit_path} differs only in case from {first} on line {line}")
+            _check_spelling(entry.unit_path, row.line, spellings)
         except Refusal as refusal:
             refused.append(RefusedRow(row.line, str(refusal)))
             continue
@@ -131,6 +129,14 @@ def _read_entries(rows: Iterable[Row], client: Client) -> list[_Entry]:
     if not entries:
         raise Refusal("The file names nobody; a roster with no rows would remove every member, so nothing was changed.")
     return entries
+
+
+def _check_spelling(path: str, line: int, spellings: dict[str, tuple[str, int]]) -> None:
+    """A centre written in two ways would be two centres, whatever teams stand below it."""
+    for unit in reversed(lineage_of(path)):
+        first, seen = spellings.setdefault(unit.casefold(), (unit, line))
+        if first != unit:
+            raise PathRefused(f"unit_path {unit} differs only in case from {first} on line {seen}")
 
 
 def _read_entry(row: Row, default_language: str) -> _Entry:

@@ -3,12 +3,15 @@
 import random
 from dataclasses import replace
 
+from reports.disclosure.certificate import RULES, parameters
+from reports.disclosure.grain import display_distribution
 from reports.report import (
     HIDDEN,
     Change,
     Count,
     Distribution,
     Figure,
+    OptionGroup,
     Panel,
     Reference,
     ReferenceComparison,
@@ -17,6 +20,7 @@ from reports.report import (
     TrendPoint,
     UnitRow,
 )
+from survey.thresholds import Thresholds
 
 THEMES = {
     "autonomy": ("Autonomy", 3.9),
@@ -150,9 +154,12 @@ def trend_of(rng, code, name, scale, last, *, waves, coarse, gaps=(5,)):
 
 def distribution_of(rng, code, text, centre):
     weights = [max(0.02, 1 - abs(option - centre) / 2.6) * rng.uniform(0.8, 1.2) for option in range(1, 7)]
-    shares = [round(weight / sum(weights), 2) for weight in weights]
-    shown = tuple(Figure(0.05, "at most") if share < 0.05 else Figure(share) for share in shares)
-    return Distribution(f"distribution:{code}", text, OPTIONS, shown, code not in ("WRK1", "TUR1"))
+    shown = display_distribution([round(100 * weight / sum(weights)) for weight in weights])
+    groups = {
+        (at.first, at.last): OptionGroup(at.first, at.last, at.value, at.bound if at.first == at.last else None)
+        for at in shown
+    }
+    return Distribution(f"distribution:{code}", text, OPTIONS, tuple(groups.values()), code not in ("WRK1", "TUR1"))
 
 
 def distributions_of(rng):
@@ -177,10 +184,10 @@ def unit_row(rng, path, name, *, answered, codes, hidden=False):
 
 def certificate(hidden: int) -> dict:
     return {
-        "rules": "publication rule 1",
-        "parameters": {"score": 5, "item": 10, "distribution": 20, "comments": 10, "comment_ballots": 20},
-        "hidden_by_rule": hidden,
-        "audit": "passed",
+        "rules": [{"id": rule, "text": text} for rule, text in RULES.items()],
+        "parameters": parameters(Thresholds()),
+        "hidden_by_rule": {"all": hidden},
+        "audit": {"checked": 412, "smallest_ring": "5–9", "passed": True},
         "sha256": "9f2c6a1be0d34758a1c2f6e7b8d90123456789abcdef0123456789abcdef0123",
     }
 
@@ -217,6 +224,11 @@ def build(
         "share:TUR1:4-6", "Considers leaving (4 to 6)", HIDDEN if coarse else figure(0.28, scale="share", half=0.09),
         scale="share", reference=published["maw2017-leave"], up=False,
     )
+    items = () if answered < 10 else tuple(
+        panel(f"item:{code}", ITEMS[code], figure(at, coarse=coarse, half=0.5 if coarse else 0.25), since=since,
+              before=grained(at, coarse, "1-6"))
+        for code, at in (("JOY1", 4.2), ("MEA1", 4.8))
+    )
     return Report(
         client="fjordlink", client_name=client_name, month="2026-10", unit_path=unit_path, unit_name=unit_name,
         instrument="medarbeiderpuls-2", instrument_name="Medarbeiderpuls", language=language, demonstration=demonstration,
@@ -224,7 +236,7 @@ def build(
         n=Count(count, invited, (45, 85) if coarse else (rate, rate)),
         opened_on="2026-10-05", closed_on="2026-10-19",
         index=panel("index", "Wellbeing index", index, scale="0-100", since=since, before=index.value - (0 if coarse else 2)),
-        themes=themes, modules=modules, outcomes=(intention, share),
+        themes=themes, modules=modules, outcomes=(intention, share), items=items,
         distributions=() if coarse else distributions_of(rng),
         trends=trends, units=rows, references=references(), links_handed_out=12, certificate=certificate(7),
     )
@@ -299,8 +311,9 @@ def everything_hidden() -> Report:
         return tuple(Panel(at.code, at.name, at.scale, HIDDEN, (), None, at.higher_is_better) for at in panels)
 
     return replace(
-        shown, themes=without(shown.themes), modules=without(shown.modules), outcomes=without(shown.outcomes),
-        distributions=tuple(replace(at, shares=HIDDEN) for at in shown.distributions),
+        shown, themes=without(shown.themes), modules=without(shown.modules),
+        outcomes=without(shown.outcomes), items=without(shown.items),
+        distributions=tuple(replace(at, groups=HIDDEN) for at in shown.distributions),
         units=tuple(replace(row, state="hidden", n=Count(None, None, None), figures=dict.fromkeys(row.figures, HIDDEN))
                     for row in shown.units),
         trends=shown.trends[:1],

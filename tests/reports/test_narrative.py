@@ -3,7 +3,19 @@ from dataclasses import replace
 import pytest
 
 from reports import narrative
-from reports.report import HIDDEN, Change, Count, Distribution, Figure, Panel, Reference, ReferenceComparison, Trend, TrendPoint
+from reports.report import (
+    HIDDEN,
+    Change,
+    Count,
+    Distribution,
+    Figure,
+    OptionGroup,
+    Panel,
+    Reference,
+    ReferenceComparison,
+    Trend,
+    TrendPoint,
+)
 from tests.reports.report_factory import centre, hidden
 
 SEPTEMBER = "2026-09"
@@ -135,6 +147,17 @@ def test_the_units_heading_counts_displayed_scores_only():
     assert narrative.units_heading(report, report.units) == f"Workload has the lowest score in {count} of {len(shown)} units"
 
 
+def test_units_without_a_common_lowest_theme_are_told_by_their_span():
+    report = centre()
+    low, high = dict(report.units[0].figures), dict(report.units[1].figures)
+    low |= {"index": Figure(61.0), "theme:autonomy": Figure(2.0)}
+    high |= {"index": Figure(75.0), "theme:culture": Figure(2.0)}
+    two = tuple(replace(unit, figures=at) for unit, at in zip(report.units, (low, high), strict=False))
+    assert narrative.units_heading(report, two) == "In 2 units the index is between 61 and 75"
+    blind = tuple(replace(unit, figures=unit.figures | {"index": HIDDEN}) for unit in two)
+    assert narrative.units_heading(report, blind) == "2 units, theme by theme"
+
+
 def test_the_trend_heading_gives_the_span_without_a_direction():
     points = tuple(TrendPoint(f"2026-0{at}", shown) for at, shown in enumerate((Figure(60.0), HIDDEN, Figure(71.0)), 1))
     report = report_with(trends=(Trend("index", "Wellbeing index", "0-100", points),))
@@ -142,12 +165,13 @@ def test_the_trend_heading_gives_the_span_without_a_direction():
 
 
 def test_clipped_shares_are_counted_at_the_least_they_can_be():
-    def item(*shares):
-        return Distribution("distribution:X", "text", tuple("123456"), shares)
+    def item(*groups):
+        return Distribution("distribution:X", "text", tuple("123456"), tuple(OptionGroup(*group) for group in groups))
 
-    unsure = item(*[Figure(0.16)] * 3, Figure(0.47), Figure(0.05, "at most"), Figure(0.05, "at most"))
-    sure = item(*[Figure(0.1)] * 3, Figure(0.6), Figure(0.05, "at most"), Figure(0.05, "at most"))
+    unsure = item((1, 2, 0.2), (3, 4, 0.4), (5, 6, 0.4))
+    sure = item((1, 2, 0.2), (3, 3, 0.2), (4, 5, 0.55), (6, 6, 0.05, "at most"))
     assert narrative.distributions_heading((unsure, sure)) == "More than half answer 4, 5 or 6 in 1 of 2 statements"
+    assert narrative.distributions_heading(()) == "The statements behind the themes"
 
 
 @pytest.mark.parametrize(

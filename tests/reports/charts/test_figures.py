@@ -11,7 +11,7 @@ from reports.charts.theme_dots import broken, theme_dots
 from reports.charts.trends import common_range, small_multiples, trend
 from reports.exports.contents import contents_of
 from reports.exports.formats import chart_wording
-from reports.report import HIDDEN, Change, Distribution, Figure, Panel, Trend, TrendPoint
+from reports.report import HIDDEN, Change, Distribution, Figure, OptionGroup, Panel, Trend, TrendPoint
 from tests.reports.report_factory import SAMPLES, centre
 
 WORDING = chart_wording()
@@ -106,20 +106,27 @@ def test_month_labels_never_crowd_and_end_with_the_last_wave(waves):
 def test_a_distribution_is_centred_between_three_and_four():
     item = centre().distributions[0]
     bars = distribution(item, extent((item,)))["data"]
-    assert [bar["x"][0] for bar in bars] == [share.value for share in item.shares]
-    assert bars[2]["base"][0] + bars[2]["x"][0] == pytest.approx(0)
-    assert bars[3]["base"][0] == 0
-    assert bars[5]["base"][0] + bars[5]["x"][0] == pytest.approx(sum(share.value for share in item.shares[3:]))
+    assert [bar["x"][0] for bar in bars] == [group.share for group in item.groups]
+    below = sum(group.share for group in item.groups if group.last <= 3)
+    assert bars[0]["base"][0] == pytest.approx(-below)
+    assert any(bar["base"][0] == pytest.approx(0) for bar in bars)
+    assert bars[-1]["base"][0] + bars[-1]["x"][0] == pytest.approx(sum(group.share for group in item.groups if group.first > 3))
+
+
+def test_a_group_across_the_middle_is_halved():
+    groups = (OptionGroup(1, 2, 0.3), OptionGroup(3, 4, 0.2), OptionGroup(5, 6, 0.5))
+    item = Distribution("distribution:X", "text", tuple("123456"), groups)
+    assert [bar["base"][0] for bar in distribution(item, extent((item,)))["data"]] == pytest.approx([-0.4, -0.1, 0.1])
 
 
 def test_distributions_share_one_scale_and_leave_hidden_ones_out():
     items = centre().distributions
-    veiled = (*items[:-1], replace(items[-1], shares=HIDDEN))
+    veiled = (*items[:-1], replace(items[-1], groups=HIDDEN))
     drawn = distributions(veiled)
     assert set(drawn) == {item.code for item in items[:-1]}
     assert len({tuple(figure["layout"]["xaxis"]["range"]) for figure in drawn.values()}) == 1
     with pytest.raises(ValueError, match="not shown"):
-        distribution(Distribution("distribution:X", "text", (), HIDDEN), (0.5, 0.5))
+        distribution(Distribution("distribution:X", "text", tuple("123456"), HIDDEN), (0.5, 0.5))
 
 
 def test_a_long_name_is_broken_once_near_its_middle():

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from reports.exports import pdf
-from reports.exports.formats import decimals_of, write_figure, write_interval
+from reports.exports.formats import decimals_of, write_figure, write_interval, write_share_cell
 from reports.report import Suppressed
 from tests.reports.report_factory import SAMPLES, centre, client, everything_hidden, hidden
 
@@ -62,7 +62,7 @@ def test_the_text_holds_the_numbers_of_the_report(in_app, rendered, name):
         else:
             assert f"{panel.name} {value} {interval}" in text
     for item in report.distributions:
-        assert " ".join(f"{'< 5%' if at.bound else write_figure(at, 'share')}" for at in item.shares) in text
+        assert " ".join(write_share_cell(group) for group in item.groups) in text
 
 
 def test_the_heat_map_holds_the_numbers_of_every_unit(rendered):
@@ -89,7 +89,7 @@ def test_a_hidden_report_is_one_page_without_a_number(rendered):
 
 def test_hidden_figures_leave_no_number_behind(rendered):
     themes = pages_of(rendered("everything_hidden"))[1]
-    body = themes[themes.index("Measure") : themes.index("A theme is called")]
+    body = themes[themes.index("Measure") : themes.index("Higher or lower")]
     assert body.count("not shown") == len(everything_hidden().themes)
     assert not re.search(r"\d", body.replace("95 % interval", ""))
 

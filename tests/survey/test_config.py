@@ -1,0 +1,66 @@
+"""Settings: their defaults, the secret, and the vault's place."""
+
+import stat
+
+import pytest
+
+from survey.config import SettingRefused, Settings
+
+
+@pytest.fixture
+def instance(tmp_path):
+    return tmp_path / "instance"
+
+
+def read(instance, tmp_path, **environment) -> Settings:
+    return Settings.from_environment({"XDG_STATE_HOME": str(tmp_path / "state")} | environment, instance)
+
+
+def test_one_machine_needs_no_settings(instance, tmp_path):
+    settings = read(instance, tmp_path)
+    assert settings.database_url == f"sqlite:///{instance / 'senterpuls.sqlite3'}"
+    assert settings.vault == tmp_path / "state" / "senterpuls" / "vault"
+    assert settings.base_url == "http://127.0.0.1:8000"
+
+
+def test_the_environment_decides_where_it_speaks(instance, tmp_path):
+    settings = read(
+        instance,
+        tmp_path,
+        SENTERPULS_DATABASE_URL="postgresql:///puls",
+        SENTERPULS_VAULT=str(tmp_path / "keys"),
+        SENTERPULS_SECRET_KEY="given",
+        SENTERPULS_BASE_URL="https://puls.example/",
+    )
+    assert settings == Settings("postgresql:///puls", tmp_path / "keys", "given", "https://puls.example")
+    assert not instance.exists()
+
+
+def test_an_empty_setting_is_none(instance, tmp_path):
+    assert read(instance, tmp_path, SENTERPULS_BASE_URL="", SENTERPULS_DATABASE_URL="").base_url == "http://127.0.0.1:8000"
+
+
+def test_the_secret_is_made_once_and_is_its_owners_alone(instance, tmp_path):
+    first = read(instance, tmp_path).secret_key
+    assert read(instance, tmp_path).secret_key == first
+    assert len(bytes.fromhex(first)) == 32
+    assert stat.S_IMODE((instance / "secret_key").stat().st_mode) == 0o600
+    assert stat.S_IMODE(instance.stat().st_mode) == 0o700
+
+
+def test_two_installations_have_two_secrets(tmp_path):
+    assert read(tmp_path / "one", tmp_path).secret_key != read(tmp_path / "two", tmp_path).secret_key
+
+
+@pytest.mark.parametrize("place", ["vault", "", "deep/er/vault", "../instance/vault"])
+def test_a_vault_that_would_be_backed_up_is_refused(instance, tmp_path, place):
+    with pytest.raises(SettingRefused, match="which is backed up; choose a directory outside it"):
+        read(instance, tmp_path, SENTERPULS_VAULT=str(instance / place))
+    assert not instance.exists()
+
+
+def test_a_link_into_the_instance_is_seen_through(instance, tmp_path):
+    instance.mkdir()
+    (tmp_path / "link").symlink_to(instance)
+    with pytest.raises(SettingRefused):
+        read(instance, tmp_path, SENTERPULS_VAULT=str(tmp_path / "link" / "vault"))

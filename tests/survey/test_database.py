@@ -1,0 +1,66 @@
+"""What every connection to SQLite is told, and what an instant is."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError, StatementError
+
+from survey.database import db
+from survey.models.organisation import Client, Member
+from survey.services.clients import add_client
+
+
+@pytest.mark.parametrize(
+    "pragma, value",
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),  # FULL
+        ("busy_timeout", 10_000),
+        ("secure_delete", 1),
+        ("foreign_keys", 1),
+    ],
+)
+def test_every_connection_has_the_settings(app, pragma, value):
+    with db.engine.connect() as one, db.engine.connect() as another:
+        assert [connection.scalar(text(f"PRAGMA {pragma}")) for connection in (one, another)] == [value, value]
+
+
+def test_a_row_needs_its_parent(app):
+    db.session.add(Member(client="nobody", ref="A1", language="nb"))
+    with pytest.raises(IntegrityError):
+        db.session.flush()
+
+
+def test_a_drivers_message_does_not_repeat_what_was_stored(app, now):
+    add_client("fjord", "Fjord", now=now)
+    db.session.add(Client(key="fjell", name="A very secret name", minimum_score=4, created_at=now))
+    with pytest.raises(IntegrityError) as failed:
+        db.session.flush()
+    assert "A very secret name" not in str(failed.value)
+
+
+@pytest.mark.parametrize("table", ["ballot_box", "invitation", "link", "closed_link"])
+def test_tables_of_a_wave_have_no_hidden_row_number(app, table):
+    """A row number would be an order in which people answered."""
+    assert "WITHOUT ROWID" in db.session.scalar(text("select sql from sqlite_master where name = :name"), {"name": table})
+
+
+def test_no_table_counts_its_rows(app):
+    statements = db.session.scalars(text("select sql from sqlite_master where sql is not null")).all()
+    assert len(statements) > 10
+    assert not [statement for statement in statements if "AUTOINCREMENT" in statement.upper()]
+
+
+def test_an_instant_comes_back_in_utc(app):
+    oslo = datetime(2026, 10, 5, 10, 30, tzinfo=timezone(timedelta(hours=2)))
+    add_client("fjord", "Fjord", now=oslo)
+    db.session.commit()
+    stored = db.session.scalar(select(Client.created_at))
+    assert stored == oslo
+    assert stored.tzinfo is UTC
+
+
+def test_a_moment_without_a_time_zone_is_refused(app):
+    with pytest.raises(StatementError, match="an instant needs its time zone"):
+        add_client("fjord", "Fjord", now=datetime(2026, 10, 5, 10, 30))
