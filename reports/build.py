@@ -115,7 +115,7 @@ def _panels(
             name,
             scale,
             figure,
-            references=compare_with_references(code, scale, figure, language, instrument.key),
+            references=compare_with_references(code, scale, figure, language, instrument=instrument.key),
             change=changes.get(code),
             higher_is_better=higher_is_better,
         )

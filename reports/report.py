@@ -8,9 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from survey.instruments.scale import POINTS as OPTIONS
+
 State = Literal["released", "hidden"]
 ComparisonState = Literal["different", "not different", "not tested"]
 Scale = Literal["0-100", "1-6", "share"]
+PublishedScale = Literal["0-100", "1-6", "share", "growth", "years"]  # the last two are never beside a measure
 Bound = Literal["at most", "at least"]
 
 
@@ -45,17 +48,21 @@ Shown = Figure | Suppressed
 
 @dataclass(frozen=True)
 class Reference:
-    """A published figure: what it was compared with, from whom, and how far the comparison carries."""
+    """A published figure: what it was compared with, from whom, and how far the comparison carries.
+
+    value is in the unit of its scale; a share or a growth of 25 % is .25. Texts are in the reader's language.
+    """
 
     key: str
     source: str
     year: int
     country: str
-    measure: str
-    scale: Scale
+    measure: str  # the code of the measure it may stand beside; "" for a figure that only the method page shows
+    scale: PublishedScale
     value: float
-    n: str  # "about 200" or "not stated", in the reader's language
-    note: str  # comparability, in the reader's language
+    n: str  # "published mean, n ≈ 200" or "n not stated"
+    note: str  # comparability
+    label: str = ""  # what is measured
 
 
 @dataclass(frozen=True)
@@ -94,14 +101,43 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class OptionGroup:
+    """The share (0 to 1) of those who chose one of the response options `first` to `last`; equal for a single option."""
+
+    first: int
+    last: int
+    share: float
+    bound: Bound | None = None
+
+    def __post_init__(self):
+        if not 1 <= self.first <= self.last <= OPTIONS:
+            raise ValueError(f"options {self.first} to {self.last} are no group within 1 to {OPTIONS}")
+        if not 0 <= self.share <= 1:  # false for NaN, too
+            raise ValueError(f"a share lies within 0 and 1, not {self.share}")
+
+
+@dataclass(frozen=True)
 class Distribution:
-    """Shares of the six response options of one item, lowest option first."""
+    """How the answers to one item spread over its six response options, small options joined to their neighbours."""
 
     code: str  # distribution:AUT1
     text: str  # the item as it was asked
     options: tuple[str, ...]  # six names; the ends carry words, the rest digits
-    shares: tuple[Figure, ...] | Suppressed
+    groups: tuple[OptionGroup, ...] | Suppressed  # lowest option first, every option in one of them
     higher_is_better: bool = True
+
+    def __post_init__(self):
+        if len(self.options) != OPTIONS:
+            raise ValueError(f"{self.code} names {len(self.options)} options instead of {OPTIONS}")
+        if isinstance(self.groups, Suppressed):
+            return
+        covered = [option for group in self.groups for option in range(group.first, group.last + 1)]
+        if covered != list(range(1, OPTIONS + 1)):
+            raise ValueError(f"the groups of {self.code} must hold each option once, in order")
+
+    @property
+    def state(self) -> State:
+        return "hidden" if isinstance(self.groups, Suppressed) else "released"
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from survey.database import db
 from survey.instruments.catalogue import language_for
 from survey.models.account import ROLES, Account, Grant
-from survey.tree import ROOT, lineage_of
+from survey.tree import lineage_of
 
 PUBLIC = "public"
 READERS = tuple(role for role in ROLES if role != "operator")  # who may open results at all
@@ -68,11 +68,6 @@ def may_open(account: Reader, client: str, unit_path: str) -> bool:
 def clients_of(account: Reader) -> tuple[str, ...]:
     """Keys of the clients of which the account may open something, sorted; none for an operator."""
     return tuple(sorted({client for client, _ in account.grants})) if account.role in READERS else ()
-
-
-def opens_whole(account: Reader, client: str) -> bool:
-    """Whether the client itself, and so every unit of it, may be opened."""
-    return may_open(account, client, ROOT)
 
 
 def for_roles(*roles: str) -> Callable:

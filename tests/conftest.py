@@ -1,16 +1,22 @@
 """One application a test, on an empty, migrated database of its own."""
 
 import shutil
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_migrate import upgrade
+from hypothesis import settings as hypothesis_settings
 
 from survey.config import Settings
 from survey.database import db
 from wsgi import create_app
+
+# A busy machine is not a failure: speed is measured in bench/, never asserted.
+hypothesis_settings.register_profile("untimed", deadline=None)
+hypothesis_settings.load_profile("untimed")
 
 NOW = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 
@@ -32,14 +38,31 @@ def migrated_database(tmp_path_factory) -> Path:
     return folder / "senterpuls.sqlite3"
 
 
+@pytest.fixture(scope="session")
+def make_settings(migrated_database):
+    """Settings of a fresh installation in a folder, its database migrated."""
+
+    def make(folder: Path) -> Settings:
+        shutil.copy(migrated_database, folder / "senterpuls.sqlite3")
+        return _settings(folder)
+
+    return make
+
+
 @pytest.fixture
-def settings(tmp_path, migrated_database) -> Settings:
-    shutil.copy(migrated_database, tmp_path / "senterpuls.sqlite3")
-    return _settings(tmp_path)
+def settings(tmp_path, make_settings) -> Settings:
+    return make_settings(tmp_path)
 
 
 @pytest.fixture
 def app(settings):
+    with running_app(settings) as app:
+        yield app
+
+
+@contextmanager
+def running_app(settings: Settings):
+    """The application, its context pushed."""
     app = create_app(settings)
     app.config["TESTING"] = True
     with app.app_context():

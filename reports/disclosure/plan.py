@@ -4,12 +4,12 @@ A cell is a unit and a measure. The plan is a pure function of what is frozen wh
 units that stand, the instrument and the thresholds. Nothing outside the plan is ever published.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from survey.thresholds import MEMBERSHIP_KEPT, MINIMUM_DISTRIBUTION, MINIMUM_ITEM, MINIMUM_SCORE, Thresholds
-from survey.tree import ROOT, Tree
+from survey.thresholds import MINIMUM_DISTRIBUTION, MINIMUM_ITEM, MINIMUM_SCORE, Thresholds
+from survey.tree import Tree
 
 INDEX = "index"
 ROLES = frozenset({"index", "module", "outcome"})
@@ -145,38 +145,3 @@ def _share(item, low, high, means, thresholds):
     if not LOWEST_ANSWER <= low <= high <= HIGHEST_ANSWER or (low, high) == (LOWEST_ANSWER, HIGHEST_ANSWER):
         raise PlanRefused(f"share of {item} from {low} to {high} says nothing")
     return Measure(f"share:{item}:{low}-{high}", "share", "share", thresholds.distribution, item, means[item])
-
-
-def membership_kept(now: Collection, then: Collection | None) -> bool:
-    """Whether a unit is still the unit it was: at least half of the larger membership is in both waves.
-
-    `now` and `then` are member identifiers; `then` is None in a client's first wave, which is excepted. A unit that is
-    new in a later wave has an empty `then` and is not kept: split off from another, it could be subtracted from it.
-    """
-    if then is None:
-        return True
-    stayed = len(set(now) & set(then))
-    return stayed >= MEMBERSHIP_KEPT * max(len(set(now)), len(set(then)))
-
-
-def standing_units(
-    tree: Tree, now: Mapping[str, Collection], then: Mapping[str, Collection] | None
-) -> frozenset[str]:
-    """The units that may be published: those that kept their membership, and always the client itself.
-
-    `now` and `then` give the members placed at each unit itself; a unit's membership is that of its whole subtree.
-    Each unit is judged on its own: one that does not stand takes neither its parent nor its subunits with it.
-    """
-    if then is None:
-        return tree.units
-    members_now = _memberships(tree, now)
-    members_then = _memberships(Tree.of([*tree.units, *then]), then)
-    return frozenset({ROOT, *(path for path in tree.units if membership_kept(members_now[path], members_then[path]))})
-
-
-def _memberships(tree, own):
-    members = {path: set() for path in tree.paths}
-    for path, found in own.items():
-        for unit in tree.lineage(path):
-            members[unit].update(found)
-    return members

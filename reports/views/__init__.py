@@ -1,5 +1,15 @@
-"""The reading side's pages."""
+"""The reading side's pages and its API. What draws and computes is loaded by the first report, not by the process."""
+
+from flask import Flask
+
+from reports.exports.formats import register_report_filters
+from reports.views.api import api
+from reports.views.console import console
+from reports.views.health import health
 
 
-def add_reading_views(app):
-    pass
+def add_reading_views(app: Flask) -> None:
+    """Registers the pages and the formats their templates use. Nothing here is exempt from CSRF protection."""
+    register_report_filters(app)
+    for blueprint in (console, api, health):
+        app.register_blueprint(blueprint)

@@ -1,8 +1,8 @@
 """A wave's opening: what is frozen, and who is invited."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import or_, select
@@ -20,6 +20,15 @@ from survey.vault import Vault
 
 DEFAULT_INSTRUMENT = "medarbeiderpuls"
 DEFAULT_LENGTH = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class FrozenUnit:
+    """A unit as a wave sees it: people invited in it and below (None where unknown), and whether it may be shown alone."""
+
+    path: str
+    invited: int | None
+    standing: bool = True
 
 
 def open_wave(
@@ -42,7 +51,8 @@ def open_wave(
     closes_at = closes_at or now + DEFAULT_LENGTH
     if closes_at <= now:
         raise Refusal(f"The closing time {closes_at.isoformat()} has passed; choose a later one.")
-    wave = add_wave(client, month, places, now=now, instrument=instrument, module=module, closes_at=closes_at)
+    units = _freeze_units(places, _previous_members(client.key, now))
+    wave = add_wave(client, month, units, now=now, instrument=instrument, module=module, closes_at=closes_at)
     entry = vault.create()
     try:
         wave.public_key, wave.vault_entry = entry.public_key, entry.name
@@ -57,14 +67,15 @@ def open_wave(
 def add_wave(
     client: Client,
     month: str,
-    places: Mapping[str, str],
+    units: Iterable[FrozenUnit],
     *,
     now: datetime,
     instrument: str,
     module: str | None,
     closes_at: datetime,
+    imported: bool = False,
 ) -> Wave:
-    """The wave's row and its frozen units, without keys. `places`: member → unit path. Refusal where the wave exists."""
+    """The wave's row and its frozen units, without keys. Refusal where the client has this wave already."""
     check_month(month)
     if db.session.get(Wave, (client.key, month)):
         raise Refusal(f"The wave {month} of {client.key} has been opened already; nothing was changed.")
@@ -78,13 +89,13 @@ def add_wave(
         instrument_version=chosen.version,
         module=module,
         thresholds=asdict(Thresholds.from_score(client.minimum_score)),
+        imported=imported,
         opened_at=now,
         closes_at=closes_at,
     )
-    previous = _previous_opening(client.key, now)
     db.session.add(wave)
     db.session.flush()
-    db.session.add_all(_frozen_units(client.key, month, places, previous))
+    db.session.add_all(WaveUnit(client=client.key, wave=month, **asdict(unit)) for unit in units)
     db.session.flush()
     return wave
 
@@ -111,26 +122,25 @@ def members_at(client: str, moment: datetime) -> dict[str, str]:
     return dict(rows.all())
 
 
-def _previous_opening(client: str, now: datetime) -> datetime | None:
-    return db.session.scalar(
-        select(Wave.opened_at).where(Wave.client == client, Wave.opened_at < now).order_by(Wave.opened_at.desc()).limit(1)
+def _previous_members(client: str, now: datetime) -> dict[str, str] | None:
+    """Who was where when the last wave opened; None before the first. An imported wave invited nobody we know of."""
+    opened_at = db.session.scalar(
+        select(Wave.opened_at)
+        .where(Wave.client == client, Wave.opened_at < now, Wave.imported.is_(False))
+        .order_by(Wave.opened_at.desc())
+        .limit(1)
     )
+    return None if opened_at is None else members_at(client, opened_at)
 
 
-def _frozen_units(client: str, month: str, places: Mapping[str, str], previous: datetime | None) -> list[WaveUnit]:
+def _freeze_units(places: Mapping[str, str], previous: Mapping[str, str] | None) -> list[FrozenUnit]:
     tree = Tree.of(places.values())
     invited = Counter(unit for place in places.values() for unit in lineage_of(place))
     now = _members_by_unit(places, tree)
-    then = _members_by_unit(members_at(client, previous), tree) if previous else None
+    then = None if previous is None else _members_by_unit(previous, tree)
+    # A client's first wave has nothing to differ from; the client itself is never held back.
     return [
-        WaveUnit(
-            client=client,
-            wave=month,
-            path=path,
-            invited=invited[path],
-            # A client's first wave has nothing to differ from; the client itself is never held back.
-            standing=then is None or path == ROOT or membership_kept(now[path], then[path]),
-        )
+        FrozenUnit(path, invited[path], then is None or path == ROOT or membership_kept(now[path], then[path]))
         for path in tree.paths
     ]
 

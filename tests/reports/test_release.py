@@ -69,7 +69,9 @@ def test_a_close_killed_before_the_release_counts_every_ballot_once(wave, vault,
     assert db.session.get(ReleasedUnit, (wave.client, wave.month, "")).n_low == 50
 
 
-@pytest.mark.parametrize("step", ["reports.release.destroy_wave", "reports.destruction.clean_files", "survey.vault.Vault.destroy"])
+@pytest.mark.parametrize(
+    "step", ["reports.release.destroy_wave", "reports.destruction.clean_files", "survey.vault.Vault.destroy"]
+)
 def test_a_close_killed_after_the_release_destroys_and_keeps_the_figures(wave, vault, now, week, monkeypatch, step):
     cast_all(wave, vault, now, lambda member, code: 2)
     with monkeypatch.context() as broken:

@@ -2,9 +2,12 @@
 
 from itertools import chain, combinations
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from survey.tree import ROOT, Tree
+
+UNHURRIED = settings(deadline=None)  # a busy machine is no failure
 
 PATHS = ("A", "B", "A/1", "A/2", "A/3", "B/1", "B/2", "A/1/x", "A/1/y")
 

@@ -1,5 +1,4 @@
 import pytest
-from disclosure_attacker import hide_small, leaks, people_of, reachable_groups, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -8,6 +7,7 @@ from reports.disclosure.plan import Plan, measures_of
 from reports.disclosure.suppression import suppress
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, reachable_groups, small_trees
 
 THEMES = (("autonomy", "index", ("AUT1",)), ("satisfaction", "index", ("JOY1", "MEA1")), ("culture", "index", ("CUL1",)))
 MEASURES = measures_of(THEMES, ("AUT1", "JOY1", "MEA1", "CUL1"), [("AUT1", 5, 6)], Thresholds())
@@ -77,6 +77,7 @@ def test_a_unit_of_too_few_is_caught(people, passes):
     assert audit(plan_of(own, INDEX_ONLY), everywhere(own), {("Oslo", "index")}).passed is passes
 
 
+@UNHURRIED
 @given(small_trees(), st.data())
 def test_the_audit_and_the_attacker_agree(tree_and_people, data):
     tree, own = tree_and_people
@@ -87,6 +88,7 @@ def test_the_audit_and_the_attacker_agree(tree_and_people, data):
     assert found.passed is not (nobody or bool(leaks(own, units, 5)))
 
 
+@UNHURRIED
 @given(small_trees(largest=30), small_trees(largest=30))
 def test_what_suppression_decides_passes(wave, other):
     tree, own = wave

@@ -9,6 +9,7 @@ from reports.disclosure.audit import Audit
 from reports.disclosure.certificate import RULES, canonical_json, certificate, content_hash
 from reports.disclosure.suppression import Suppression
 from survey.thresholds import Thresholds
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED
 
 HASH = content_hash({"client": "nordvik"})
 NOTHING_HIDDEN = Suppression(frozenset(), 0)
@@ -40,6 +41,7 @@ documents = st.recursive(
 )
 
 
+@UNHURRIED
 @given(st.dictionaries(st.text(), documents, max_size=5), st.randoms())
 def test_the_hash_knows_no_order_of_keys_and_survives_being_read_back(document, shuffled):
     keys = list(document)

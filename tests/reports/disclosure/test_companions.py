@@ -1,12 +1,12 @@
 import numpy as np
 import pytest
-from disclosure_attacker import inside, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.disclosure.companions import View, companion
 from reports.disclosure.rings import subtree_counts
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, inside, small_trees
 
 
 def view_of(own, *shown, code="theme:x"):
@@ -62,6 +62,7 @@ def test_the_smallest_other_part_goes_along_ties_in_order():
     assert companion("Oslo", [hidden]) is None
 
 
+@UNHURRIED
 @given(small_trees(), st.data())
 def test_sight_is_what_linear_algebra_says(tree_and_people, data):
     tree, own = tree_and_people

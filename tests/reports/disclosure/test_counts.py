@@ -1,9 +1,9 @@
 import pytest
-from disclosure_attacker import hide_small, leaks, people_of, small_trees
 from hypothesis import given
 
 from reports.disclosure.counts import ResponseRate, ShownCount, display_counts, display_response_rate
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
 
 
 @pytest.mark.parametrize(
@@ -62,6 +62,7 @@ def test_a_negative_number_of_invited_is_refused():
         display_response_rate(ShownCount(34, 34, True), -1)
 
 
+@UNHURRIED
 @given(small_trees(largest=45))
 def test_exact_counts_never_subtract_to_fewer_than_twenty(tree_and_people):
     tree, own = tree_and_people

@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from reports.disclosure.distribution import OPTIONS, OptionShare, display_distribution, exact_shares, share_bounds
 from reports.disclosure.figures import AT_LEAST, AT_MOST, DisplayedFigure, round_half_away
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED
 
 NEARLY_NONE = (0.05, AT_MOST)
 
@@ -97,6 +98,7 @@ def moved(counts, group):
                     yield other
 
 
+@UNHURRIED
 @given(lopsided_counts(), st.sampled_from([(), ((4, 6),), ((5, 6), (6, 6)), ((5, 6), (1, 2))]))
 def test_no_option_of_a_group_is_pinned_down_not_even_at_nobody(counts, shares):
     figures = display_distribution(counts, shares)
@@ -107,6 +109,7 @@ def test_no_option_of_a_group_is_pinned_down_not_even_at_nobody(counts, shares):
             assert {other[option] for other in alike} - {counts[option]}
 
 
+@UNHURRIED
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=6), st.sampled_from([(), ((4, 6),), ((5, 6), (6, 6))]))
 def test_every_group_shown_holds_five_per_cent_and_the_groups_add_up(counts, shares):
     assume(sum(counts) >= 20)

@@ -16,6 +16,7 @@ from reports.disclosure.figures import (
     display_share,
     round_half_away,
 )
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED
 
 DISPLAYS = {
     "1-6": (display_mean, 1, 6, 1.5, 5.5, 0.25, 0.1, 5),
@@ -130,6 +131,7 @@ def test_a_difference_is_that_of_the_displayed_values(figure, other, difference)
     assert display_difference(figure, other) == difference
 
 
+@UNHURRIED
 @given(
     st.sampled_from(sorted(DISPLAYS)),
     st.floats(0, 1),
@@ -154,6 +156,7 @@ def test_nothing_off_the_grid_or_beyond_the_cut(scale, value, left, right, n):
         assert figure.high >= min(high, ceiling) - 1e-9
 
 
+@UNHURRIED
 @given(st.sampled_from([("1-6", 1.0, 1.5), ("0-100", 0.0, 10.0)]), st.floats(0, 1), st.floats(0.01, 0.4), st.integers(5, 60))
 def test_the_interval_of_a_bound_does_not_depend_on_what_lies_beyond(scale, part, width, n):
     name, bottom, cut = scale
@@ -167,6 +170,7 @@ def test_the_interval_of_a_bound_does_not_depend_on_what_lies_beyond(scale, part
     assert display(mirrored, mirrored - reach, mirrored + reach, n).bound == AT_LEAST
 
 
+@UNHURRIED
 @given(st.integers(20, 200), st.data())
 def test_every_share_beyond_the_cut_looks_the_same(n, data):
     share = data.draw(st.floats(0, 0.0449))

@@ -1,6 +1,6 @@
 import pytest
 
-from reports.disclosure.plan import Measure, Plan, PlanRefused, measures_of, membership_kept, standing_units
+from reports.disclosure.plan import Measure, Plan, PlanRefused, measures_of
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
 
@@ -110,36 +110,3 @@ def test_a_plan_knows_its_units_and_measures():
     for standing, wrong in [({"Bergen"}, measures), ({ROOT}, measures[:1] * 2), ({ROOT}, measures[1:])]:
         with pytest.raises(PlanRefused):
             Plan(tree, frozenset(standing), tuple(wrong))
-
-
-@pytest.mark.parametrize(
-    ("now", "then", "kept"),
-    [
-        (range(10), None, True),
-        (range(10), range(10), True),
-        (range(10), range(5), True),  # doubled: half of the larger is in both
-        (range(11), range(5), False),
-        (range(5), range(10), True),  # halved
-        (range(4), range(10), False),
-        (range(5, 15), range(10), True),  # half replaced
-        (range(6, 16), range(10), False),
-        (range(3), range(3, 6), False),
-        (range(8), (), False),  # new in a later wave
-        ((), (), True),
-        (["a", "a", "b"], ["b"], True),  # a member named twice is one
-    ],
-)
-def test_membership_kept(now, then, kept):
-    assert membership_kept(now, then) is kept
-
-
-def test_each_unit_is_judged_on_its_own_membership():
-    tree = Tree.of(["Oslo/Team 1", "Oslo/Team 2", "Bergen/Team 1"])
-    then = {"Oslo/Team 1": range(8), "Oslo/Team 2": range(10, 22), "Bergen/Team 1": range(30, 36), "Old": range(40, 50)}
-    now = {"Oslo/Team 1": range(8), "Oslo/Team 2": range(60, 80), "Bergen/Team 1": range(30, 36)}
-    assert standing_units(tree, now, then) == {ROOT, "Oslo/Team 1", "Bergen", "Bergen/Team 1"}
-    assert standing_units(tree, now, None) == tree.units
-
-
-def test_the_client_itself_always_stands():
-    assert standing_units(Tree.of(["Oslo"]), {"Oslo": [1, 2]}, {"Oslo": [3, 4]}) == {ROOT}

@@ -1,10 +1,10 @@
 import pytest
-from disclosure_attacker import hide_small, leaks, people_of, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.disclosure.rings import is_safe, repair_rings, rings, subtree_counts
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
 
 MINIMA = st.sampled_from([1, 2, 5, 10, 20])
 
@@ -88,6 +88,7 @@ def test_a_planted_leak_is_found_in_a_naive_release_and_not_in_ours():
     assert leaks(own, repair_rings(tree, own, naive, 5), 5) == set()
 
 
+@UNHURRIED
 @given(small_trees(), MINIMA, st.data())
 def test_no_subtraction_reaches_a_small_group(tree_and_people, minimum, data):
     tree, own = tree_and_people
@@ -99,6 +100,7 @@ def test_no_subtraction_reaches_a_small_group(tree_and_people, minimum, data):
     assert repair_rings(tree, own, kept, minimum) == kept
 
 
+@UNHURRIED
 @given(small_trees(), st.data())
 def test_rings_split_the_people_of_the_published_units(tree_and_people, data):
     tree, own = tree_and_people
@@ -106,6 +108,7 @@ def test_rings_split_the_people_of_the_published_units(tree_and_people, data):
     assert sum(rings(tree, own, published | {ROOT}).values()) == people_of(own, ROOT)
 
 
+@UNHURRIED
 @given(small_trees(), MINIMA)
 def test_what_is_safe_is_left_alone(tree_and_people, minimum):
     tree, own = tree_and_people

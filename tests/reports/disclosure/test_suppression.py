@@ -1,5 +1,4 @@
 import pytest
-from disclosure_attacker import hide_small, leaks, people_of, small_trees
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from reports.disclosure.suppression import (
 )
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
 
 THEMES = (
     ("autonomy", "index", ("AUT1",)),
@@ -165,6 +165,7 @@ def waves(draw):
     return Plan(tree, standing, MEASURES), counts
 
 
+@UNHURRIED
 @given(waves())
 def test_no_measure_gives_a_small_group_away_and_no_gap_stands_alone(wave):
     plan, counts = wave
@@ -182,6 +183,7 @@ def test_no_measure_gives_a_small_group_away_and_no_gap_stands_alone(wave):
             assert len(pieces - shown(outcome, path)) != 1
 
 
+@UNHURRIED
 @given(waves(), st.data())
 def test_every_rule_only_hides(wave, data):
     plan, counts = wave

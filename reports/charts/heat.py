@@ -1,0 +1,86 @@
+"""The heat map of units by themes, as values and shades; the page draws it as a table, for every cell is a number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from reports.charts.palette import HEAT
+from reports.report import Figure, Panel, Report, Shown, Suppressed, UnitRow
+
+MIDDLE = len(HEAT) // 2
+STEP = {"0-100": 5.0, "1-6": 0.25, "share": 0.05}  # one shade: 5 index points, the size the report calls relevant
+EXTREMES_OVER = 100  # units: more than this and only the ends are printed
+EXTREMES = 10  # units at each end
+
+
+@dataclass(frozen=True)
+class Centre:
+    """What a column is compared with; `published` is False where it is the report unit's own figure."""
+
+    value: float | None
+    published: bool
+
+
+@dataclass(frozen=True)
+class HeatRow:
+    """A unit and its shades, 0-10 by measure; None where the figure is hidden or there is nothing to compare with."""
+
+    unit: UnitRow
+    shades: Mapping[str, int | None]
+
+    @property
+    def decimals(self) -> int:
+        """Decimals of the row's means: one grain a unit, 2 on the quarter grid of small units, else 1."""
+        means = [at.value for code, at in self.unit.figures.items() if code != "index" and isinstance(at, Figure)]
+        return 1 if all(abs(value * 10 - round(value * 10)) < 1e-6 for value in means) else 2
+
+
+@dataclass(frozen=True)
+class HeatMap:
+    """Columns and rows as printed. `left_out` counts the units between the printed ends."""
+
+    columns: tuple[Panel, ...]
+    centres: Mapping[str, Centre]
+    rows: tuple[HeatRow, ...]
+    left_out: int = 0
+
+
+def centre_of(panel: Panel) -> Centre:
+    """The published figure of the measure; where there is none, the value of the report's own unit."""
+    if panel.references:
+        return Centre(panel.references[0].reference.value, True)
+    return Centre(panel.figure.value if isinstance(panel.figure, Figure) else None, False)
+
+
+def shade(shown: Shown, centre: Centre, panel: Panel) -> int | None:
+    """0 (far below) to 10 (far above): whole steps from the centre, rounded half away from zero.
+
+    Where a high value is bad, the colours change sides. None for a hidden figure or a missing centre.
+    """
+    if isinstance(shown, Suppressed) or centre.value is None:
+        return None
+    steps = round(shown.value - centre.value, 6) / STEP[panel.scale]
+    whole = int(abs(steps) + 0.5 + 1e-9) * (1 if steps > 0 else -1)
+    return min(len(HEAT) - 1, max(0, MIDDLE + (whole if panel.higher_is_better else -whole)))
+
+
+def heat_map(report: Report) -> HeatMap:
+    """Direct children by the index and its themes; of more than 100 units the two ends by index."""
+    columns = (report.index, *report.themes)
+    centres = {panel.code: centre_of(panel) for panel in columns}
+    units = printed_units(report.units)
+    rows = tuple(
+        HeatRow(unit, {at.code: shade(unit.figures.get(at.code, Suppressed()), centres[at.code], at) for at in columns})
+        for unit in units
+    )
+    return HeatMap(columns, centres, rows, len(report.units) - len(units))
+
+
+def printed_units(units: tuple[UnitRow, ...]) -> tuple[UnitRow, ...]:
+    """All units in their order, or the ten lowest and ten highest indices of more than 100, lowest first."""
+    if len(units) <= EXTREMES_OVER:
+        return units
+    shown = [unit for unit in units if isinstance(unit.figures.get("index"), Figure)]
+    ordered = sorted(shown, key=lambda unit: unit.figures["index"].value)
+    if len(ordered) <= 2 * EXTREMES:
+        return tuple(ordered)
+    return (*ordered[:EXTREMES], *ordered[-EXTREMES:])

@@ -1,0 +1,180 @@
+"""What a report's pages hold, for the PDF and the web page alike: which sections there are, their headings and charts."""
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+from reports import narrative
+from reports.certificate_text import audit_sentence, rule_sentences
+from reports.charts.heat import HeatMap, heat_map
+from reports.charts.index_bar import index_bar
+from reports.charts.palette import OPTIONS
+from reports.charts.shares import distributions, outcome_shares
+from reports.charts.svg import render_svg
+from reports.charts.theme_dots import theme_dots
+from reports.charts.trends import small_multiples, trend
+from reports.charts.wording import Wording
+from reports.exports.formats import (
+    chart_wording,
+    decimals_of,
+    write_figure,
+    write_group,
+    write_interval,
+    write_month,
+    write_share_cell,
+)
+from reports.report import Figure, Panel, Report, Suppressed, Trend
+
+CONTROL_CHART_FROM = 12  # waves: fewer are too few to tell a signal from noise
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with its alternative text: the message, then the numbers."""
+
+    name: str
+    figure: dict
+    alt: str
+
+    @property
+    def width(self) -> int:
+        return round(self.figure["layout"]["width"])
+
+    @property
+    def height(self) -> int:
+        return round(self.figure["layout"]["height"])
+
+    def svg(self, screen: bool = False) -> str:
+        """The static picture; for the screen with classes a style sheet can turn dark."""
+        return render_svg(self.figure, title=self.alt, screen=screen, name=self.name)
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Everything the templates need beside the report itself. Sections name the parts that have something to show."""
+
+    report: Report
+    title: str
+    sections: tuple[str, ...]
+    charts: dict[str, Chart]
+    themes: tuple[Panel, ...]  # highest first, hidden last
+    modules: tuple[Panel, ...]
+    outcomes: tuple[Panel, ...]
+    heat: HeatMap | None
+    trend_waves: int
+    decimals: int
+    rules: tuple[str, ...]
+    audit: str
+    option_colours: tuple[str, ...] = OPTIONS
+
+    @property
+    def too_few_waves(self) -> bool:
+        """Too few waves to tell a signal from noise."""
+        return self.trend_waves < CONTROL_CHART_FROM
+
+
+def contents_of(report: Report) -> Contents:
+    """The pages of a report in the language that is in force."""
+    themes, modules = by_value(report.themes), by_value(report.modules)
+    waves = shown_waves(report.trend("index"))
+    heat = heat_map(report) if report.units else None
+    wording = chart_wording()
+    charts = charts_of(report, themes, modules, waves, wording) if report.state == "released" else []
+    return Contents(
+        report=report,
+        title=_("Wellbeing index %(unit)s, %(month)s", unit=report.unit_name, month=write_month(report.month)),
+        sections=sections_of(report, waves),
+        charts={chart.name: chart for chart in charts},
+        themes=themes,
+        modules=modules,
+        outcomes=report.outcomes,
+        heat=heat,
+        trend_waves=waves,
+        decimals=decimals_of(panel.figure for panel in report.panels if panel.scale == "1-6"),
+        rules=rule_sentences(report.certificate),
+        audit=audit_sentence(report.certificate),
+    )
+
+
+def sections_of(report: Report, waves: int) -> tuple[str, ...]:
+    """Sections in their order; one that would be empty is not there."""
+    if report.state == "hidden":
+        return ("hidden",)
+    present = {
+        "cover": True,
+        "themes": bool(report.themes),
+        "units": bool(report.units),
+        "trends": waves > 1,
+        "distributions": any(not isinstance(at.groups, Suppressed) for at in report.distributions) or bool(report.items),
+        "outcomes": bool(report.outcomes or report.modules),
+        "method": True,
+    }
+    return tuple(name for name, there in present.items() if there)
+
+
+def by_value(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:
+    """Highest displayed value first, hidden ones last, otherwise in the instrument's order."""
+    return tuple(sorted(panels, key=lambda at: -at.figure.value if isinstance(at.figure, Figure) else 1.0))
+
+
+def shown_waves(trend: Trend | None) -> int:
+    return sum(isinstance(point.figure, Figure) for point in trend.points) if trend else 0
+
+
+def charts_of(report: Report, themes, modules, waves: int, wording: Wording) -> list[Chart]:
+    """Every chart of the report, each once."""
+    charts = [Chart("index", index_bar(report, wording), index_alt(report))]
+    if narrative.shown_panels(themes):
+        charts.append(Chart("themes", theme_dots(themes, wording), panels_alt(themes)))
+    if narrative.shown_panels(modules):
+        charts.append(Chart("modules", theme_dots(modules, wording), panels_alt(modules)))
+    if waves > 1:
+        charts += trend_charts(report, wording)
+    shares = tuple(at for at in report.outcomes if at.scale == "share")
+    if narrative.shown_panels(shares):
+        charts.append(Chart("outcomes", outcome_shares(shares, wording), panels_alt(shares)))
+    bars = distributions(report.distributions)
+    charts += [Chart(name_of(at), bars[at.code], distribution_alt(at)) for at in report.distributions if at.code in bars]
+    return charts
+
+
+def trend_charts(report: Report, wording: Wording) -> list[Chart]:
+    charts = [Chart("trend-index", trend(report.trend("index"), wording), trends_alt(report, report.trends[:1]))]
+    themes = tuple(at for at in report.trends if at.code != "index" and shown_waves(at) > 0)
+    if themes:
+        charts.append(Chart("trend-themes", small_multiples(themes, wording), trends_alt(report, themes)))
+    return charts
+
+
+def name_of(item) -> str:
+    """A name that is safe in an address and an id: distribution:AUT1 is distribution-AUT1."""
+    return item.code.replace(":", "-")
+
+
+def index_alt(report: Report) -> str:
+    return f"{narrative.where_we_are(report)} {narrative.what_changed(report)}"
+
+
+def panels_alt(panels: tuple[Panel, ...]) -> str:
+    """Name, value and interval of every measure."""
+    parts = []
+    for panel in panels:
+        words = {
+            "name": panel.name,
+            "value": write_figure(panel.figure, panel.scale),
+            "interval": write_interval(panel.figure, panel.scale),
+        }
+        parts.append(_("%(name)s %(value)s (%(interval)s)", **words) if words["interval"] else f"{panel.name} {words['value']}")
+    return "; ".join(parts)
+
+
+def trends_alt(report: Report, trends) -> str:
+    """The heading, then the last value of every measure."""
+    ends = [f"{at.name} {write_figure(at.points[-1].figure, at.scale)}" for at in trends]
+    return f"{narrative.trends_heading(report)}. {'; '.join(ends)}"
+
+
+def distribution_alt(item) -> str:
+    shares = (f"{write_group(group, item.options)}: {write_share_cell(group)}" for group in item.groups)
+    return f"{item.text}: {'; '.join(shares)}"
+

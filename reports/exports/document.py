@@ -1,0 +1,145 @@
+"""The JSON document of a report: what the read API answers and what `report --format json` writes. Pure.
+
+A stable interface: keys are added, never renamed or removed. A figure that is not shown is null in every key, and a
+hidden report holds nothing but what every reader of that wave already knows. A clipped figure says so in `bound`.
+"""
+
+import json
+from typing import Any
+
+from reports.report import (
+    HIDDEN,
+    Change,
+    Count,
+    Distribution,
+    OptionGroup,
+    Panel,
+    ReferenceComparison,
+    Report,
+    Shown,
+    Suppressed,
+    Trend,
+    UnitRow,
+)
+
+NO_FORECAST = "This report holds no turnover forecast."
+
+
+def to_document(report: Report) -> dict[str, Any]:
+    """The report as plain dictionaries, lists, texts and numbers, in the order in which a person would read them.
+
+    A hidden report and one of a unit that does not exist differ in unit_path and unit_name alone, whatever the Report
+    held: its figures are not read.
+    """
+    released = report.state == "released"
+    return {
+        "client": report.client,
+        "month": report.month,
+        "unit_path": report.unit_path,
+        "unit_name": report.unit_name,
+        "instrument": report.instrument,
+        "language": report.language,
+        "demonstration": report.demonstration,
+        "state": report.state,
+        "n": _count(report.n if released else Count(None, None, None)),
+        "measures": _measures(report) if released else [],
+        "trend": _trend(report.trend("index")) if released else [],
+        "drivers": [],
+        "turnover": {"state": "not available", "reason": NO_FORECAST},
+        "units": [_unit(row) for row in report.units] if released else [],
+        "certificate": dict(report.certificate) if released else {},
+    }
+
+
+def to_json(report: Report) -> bytes:
+    """The document in UTF-8, keys in reading order, a newline at the end. ValueError where a number is NaN or infinite."""
+    return (json.dumps(to_document(report), ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _count(n: Count) -> dict[str, Any]:
+    rate = n.response_rate
+    if rate is not None:
+        low, high = rate
+        rate = low if low == high else f"{low}–{high}"
+    return {"shown": n.shown, "invited": n.invited, "response_rate": rate}
+
+
+def _measures(report: Report) -> list[dict[str, Any]]:
+    return [*(_panel(panel) for panel in report.panels), *(_distribution(item) for item in report.distributions)]
+
+
+def _panel(panel: Panel) -> dict[str, Any]:
+    shown = panel.state == "released"
+    return {
+        "code": panel.code,
+        "scale": panel.scale,
+        **_figure(panel.figure),
+        "adjusted": panel.figure.adjusted if shown else None,
+        # Beside a hidden figure a comparison could only repeat the published value, or say too much.
+        "references": [_comparison(one) for one in panel.references] if shown else [],
+        "change": _change(panel.change) if shown else None,
+        "position": None,
+    }
+
+
+def _distribution(item: Distribution) -> dict[str, Any]:
+    groups = None if isinstance(item.groups, Suppressed) else [_group(group) for group in item.groups]
+    return {
+        "code": item.code,
+        "scale": "share",
+        **_figure(HIDDEN),
+        "state": item.state,
+        "value": groups,
+        "adjusted": None,
+        "references": [],
+        "change": None,
+        "position": None,
+    }
+
+
+def _group(group: OptionGroup) -> dict[str, Any]:
+    return {"first": group.first, "last": group.last, "value": group.share, "bound": group.bound}
+
+
+def _figure(shown: Shown) -> dict[str, Any]:
+    """The part that a measure has in common with its cell in the heat map."""
+    if isinstance(shown, Suppressed):
+        return {"state": "hidden", "value": None, "bound": None, "low": None, "high": None}
+    return {"state": "released", "value": shown.value, "bound": shown.bound, "low": shown.low, "high": shown.high}
+
+
+def _comparison(compared: ReferenceComparison) -> dict[str, Any]:
+    published = compared.reference
+    return {
+        "source": published.source,
+        "value": published.value,
+        "difference": compared.difference,
+        "state": compared.state,
+    }
+
+
+def _change(change: Change | None) -> dict[str, Any] | None:
+    return None if change is None else {"since": change.since, "value": change.difference, "state": change.state}
+
+
+def _trend(trend: Trend | None) -> list[dict[str, Any]]:
+    return [_point(point.month, point.figure) for point in trend.points] if trend else []
+
+
+def _point(month: str, shown: Shown) -> dict[str, Any]:
+    figure = _figure(shown)
+    return {
+        "month": month,
+        "state": figure["state"],
+        "index": figure["value"],
+        "bound": figure["bound"],
+        "low": figure["low"],
+        "high": figure["high"],
+        "signals": [],
+    }
+
+
+def _unit(row: UnitRow) -> dict[str, Any]:
+    released = row.state == "released"
+    measures = [{"code": code, **_figure(figure)} for code, figure in row.figures.items()] if released else []
+    return {"unit_path": row.path, "state": row.state, "measures": measures}

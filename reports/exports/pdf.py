@@ -1,0 +1,70 @@
+"""The index report as a tagged PDF (PDF/UA-1), A4, in the report's own language.
+
+Import this module on use only: WeasyPrint costs 47 MB and half a second.
+"""
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import render_template
+from flask_babel import force_locale
+from weasyprint import CSS, HTML
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from reports import narrative
+from reports.exports.contents import Chart, contents_of
+from reports.report import Report
+
+SCHEME = "chart:"
+STYLE_SHEET = Path(__file__).resolve().parents[2] / "static" / "report.css"
+
+
+class AddressRefused(FatalURLFetchingError):
+    """A report asked for something other than one of its own charts; rendering stops."""
+
+
+class ChartFetcher(URLFetcher):
+    """Serves the charts of one report by name and refuses every other address."""
+
+    def __init__(self, charts: dict[str, Chart]):
+        super().__init__(allowed_protocols=())
+        self.charts = charts
+
+    def fetch(self, url, headers=None):
+        """The SVG of `chart:<name>`; AddressRefused for everything else."""
+        chart = self.charts.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
+        if chart is None:
+            raise AddressRefused(f"not a chart of this report: {url}")
+        return URLFetcherResponse(url, chart.svg(), {"Content-Type": "image/svg+xml"})
+
+
+@lru_cache(maxsize=1)
+def font_configuration() -> FontConfiguration:
+    """One for the life of the process: building it reads every font of the machine."""
+    return FontConfiguration()
+
+
+@lru_cache(maxsize=2)
+def style_sheet(path: Path) -> CSS:
+    """The print style sheet, parsed once."""
+    return CSS(string=path.read_text(encoding="utf-8"), url_fetcher=ChartFetcher({}), font_config=font_configuration())
+
+
+def render_pdf(report: Report) -> bytes:
+    """PDF/UA-1 of a report; the same Report gives the same bytes.
+
+    Needs an app context with Flask-Babel and the report filters. Dates in the file are the wave's closing day, its
+    identifier the hash of what is written.
+    """
+    with force_locale(report.language):
+        contents = contents_of(report)
+        text = render_template("report/pdf.html", contents=contents, report=report, tell=narrative)
+    document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(contents.charts))
+    return document.write_pdf(
+        stylesheets=[style_sheet(STYLE_SHEET)],
+        font_config=font_configuration(),
+        pdf_variant="pdf/ua-1",
+        pdf_identifier=hashlib.sha256(text.encode()).hexdigest()[:32].encode(),
+    )

@@ -1,0 +1,121 @@
+"""The console: the releases somebody may open, and the report of a unit as a page or a file."""
+
+from flask import Blueprint, Response, has_request_context, render_template, request, url_for
+from flask_babel import get_locale, gettext
+from flask_login import current_user
+from werkzeug.exceptions import Forbidden
+
+from reports.frames import list_releases, list_units
+from reports.report import Report
+from reports.views.api import answer_document
+from reports.views.file_names import file_name
+from reports.views.opening import (
+    ReleaseNotFound,
+    UnitNotShown,
+    not_found_sentence,
+    not_shown_sentence,
+    open_report,
+    record_opening,
+)
+from reports.views.shelves import shelves_of
+from reports.views.wayfinding import below, crumbs_of, neighbours, openable_of
+from survey.access import READERS, for_roles, may_open
+from survey.console_pages import make_console_pages
+from survey.models.account import ROLES
+
+LANGUAGE_NAMES = {"nb": "Norsk", "sv": "Svenska", "da": "Dansk", "nl": "Nederlands", "en": "English"}
+
+console = Blueprint("console", __name__, url_prefix="/console")
+make_console_pages(console)
+
+
+@console.get("/")
+@for_roles(*ROLES)
+def home():
+    shelves = shelves_of(current_user)
+    newest = max((shelf.releases[0].month for shelf in shelves), default=None)
+    return render_template("console/home.html", shelves=shelves, newest=newest, languages=_languages())
+
+
+@console.get("/<client>/<month>/report")
+@for_roles(*READERS)
+def report(client: str, month: str):
+    from reports import narrative
+    from reports.exports.contents import contents_of
+
+    opened = _open(client, month)
+    page = render_template(
+        "report/page.html", report=opened, contents=contents_of(opened), tell=narrative, **_wayfinding(opened)
+    )
+    record_opening(current_user, opened, "page")
+    return page
+
+
+@console.get("/<client>/<month>/report.pdf")
+@for_roles(*READERS)
+def report_pdf(client: str, month: str):
+    from reports.exports.pdf import render_pdf
+
+    opened = _open(client, month)
+    content = render_pdf(opened)
+    record_opening(current_user, opened, "pdf")
+    disposition = f'attachment; filename="{file_name(opened, "pdf")}"'
+    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
+
+
+@console.get("/<client>/<month>/report.json")
+@for_roles(*READERS)
+def report_json(client: str, month: str):
+    return answer_document(client, month)
+
+
+@console.url_defaults
+def _keep_language(_endpoint: str, values: dict) -> None:
+    if has_request_context() and "lang" in request.args:
+        values.setdefault("lang", request.args["lang"])
+
+
+@console.errorhandler(UnitNotShown)
+def _not_shown(_error):
+    return _refusal(404, gettext("This unit is not shown"), not_shown_sentence())
+
+
+@console.errorhandler(ReleaseNotFound)
+def _not_found(_error):
+    return _refusal(404, gettext("There is nothing to open here"), not_found_sentence())
+
+
+@console.errorhandler(Forbidden)
+def _forbidden(_error):
+    return _refusal(403, gettext("Your role opens no results"), gettext("Operators run the surveys; others read what comes out."))
+
+
+def _refusal(status: int, heading: str, sentence: str):
+    # Without the form to sign out: its token differs from page to page, and refusals are alike to the last letter.
+    return render_template("console/refusal.html", heading=heading, sentence=sentence, reader=None), status
+
+
+def _open(client: str, month: str) -> Report:
+    return open_report(current_user, client, month, request.args.get("unit", ""), str(get_locale()))
+
+
+def _wayfinding(opened: Report) -> dict:
+    openable = openable_of(
+        list_units(opened.client, opened.month), lambda unit: may_open(current_user, opened.client, unit)
+    )
+    earlier, later = neighbours(opened.month, [row.month for row in list_releases([opened.client])])
+    return {
+        "crumbs": crumbs_of(opened.unit_path, opened.client_name, openable),
+        "below": below(opened.unit_path, openable),
+        "earlier": earlier,
+        "later": later,
+        "languages": _languages(unit=opened.unit_path or None),
+    }
+
+
+def _languages(**values) -> list[dict]:
+    """The page that is open, in each language."""
+    return [
+        {"code": code, "name": name, "url": url_for(request.endpoint, **request.view_args, **values, lang=code)}
+        for code, name in LANGUAGE_NAMES.items()
+    ]

@@ -1,0 +1,137 @@
+import re
+from io import BytesIO
+
+import page
+import pytest
+from pypdf import PdfReader
+
+from reports.exports import pdf
+from reports.exports.formats import decimals_of, write_figure, write_interval, write_share_cell
+from reports.report import Suppressed
+from tests.reports.report_factory import SAMPLES, centre, client, everything_hidden, hidden
+
+SENTENCE = "This result is not shown. Results are shown only where"
+
+
+@pytest.fixture(scope="module")
+def rendered(report_app):
+    """Each sample as PDF, drawn once."""
+    drawn = {}
+
+    def draw(name):
+        if name not in drawn:
+            with report_app.app_context():
+                drawn[name] = pdf.render_pdf(SAMPLES[name]())
+        return drawn[name]
+
+    return draw
+
+
+def pages_of(content):
+    """The text of each page, white space folded."""
+    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(content)).pages]
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_report_is_valid_pdf_ua(rendered, name):
+    result = page.validate_pdf_bytes(rendered(name), profile="ua1")
+    assert [(failure.rule_id, failure.message) for failure in result.failures] == []
+    assert result.is_compliant
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_every_page_of_a_demonstration_says_so(rendered, name):
+    assert all("Demonstration data" in text for text in pages_of(rendered(name)))
+
+
+def test_a_real_report_does_not_call_itself_a_demonstration(in_app):
+    assert not any("Demonstration" in text for text in pages_of(pdf.render_pdf(centre(demonstration=False))))
+
+
+@pytest.mark.parametrize("name", ["centre", "client", "team"])
+def test_the_text_holds_the_numbers_of_the_report(in_app, rendered, name):
+    report, text = SAMPLES[name](), " ".join(pages_of(rendered(name)))
+    decimals = decimals_of(at.figure for at in report.panels if at.scale == "1-6")
+    for panel in report.panels:
+        if isinstance(panel.figure, Suppressed):
+            continue
+        value = write_figure(panel.figure, panel.scale, decimals)
+        interval = write_interval(panel.figure, panel.scale, decimals)
+        if panel.code == "index":
+            assert f"{value} of 100" in text and f"95 % interval {interval}" in text
+        else:
+            assert f"{panel.name} {value} {interval}" in text
+    for item in report.distributions:
+        assert " ".join(write_share_cell(group) for group in item.groups) in text
+
+
+def test_the_heat_map_holds_the_numbers_of_every_unit(rendered):
+    report, text = centre(), pages_of(rendered("centre"))[2]
+    for unit in report.units:
+        if unit.state == "hidden":
+            assert f"{unit.name} not shown" in text
+            continue
+        means = [at for code, at in unit.figures.items() if code != "index"]
+        cells = [write_figure(unit.figures["index"], "0-100")]
+        cells += [write_figure(at, "1-6", decimals_of(means)) for at in means]
+        assert f"{unit.name} {unit.n.shown} {' '.join(cells)}".replace("\u00a0", " ") in text
+
+
+def test_a_hidden_report_is_one_page_without_a_number(rendered):
+    pages = pages_of(rendered("hidden"))
+    assert len(pages) == 1
+    assert SENTENCE in pages[0]
+    report = centre()
+    body = pages[0].replace("October 2026", "")
+    assert write_figure(report.index.figure, "0-100") not in body
+    assert not any(theme.name in body for theme in report.themes)
+
+
+def test_hidden_figures_leave_no_number_behind(rendered):
+    themes = pages_of(rendered("everything_hidden"))[1]
+    body = themes[themes.index("Measure") : themes.index("Higher or lower")]
+    assert body.count("not shown") == len(everything_hidden().themes)
+    assert not re.search(r"\d", body.replace("95 % interval", ""))
+
+
+def test_sections_without_content_are_left_out(rendered):
+    assert not any("Over time" in text for text in pages_of(rendered("first_wave")))
+    assert not any("theme by theme" in text or "lowest score in" in text for text in pages_of(rendered("team")))
+
+
+def test_more_than_a_hundred_units_are_printed_at_their_ends(in_app):
+    from tests.reports.report_factory import crowded
+
+    text = " ".join(pages_of(pdf.render_pdf(crowded(120))))
+    assert "Of 120 units this page prints the ends" in text
+    assert len(re.findall(r"Team \d+ ", text)) == 20
+
+
+def test_the_same_report_gives_the_same_bytes(in_app):
+    assert pdf.render_pdf(centre()) == pdf.render_pdf(centre())
+
+
+def test_the_file_names_itself(rendered):
+    reader = PdfReader(BytesIO(rendered("centre")))
+    assert reader.metadata.title == "Wellbeing index Bergen, October 2026"
+    assert reader.trailer["/Root"]["/Lang"] == "en"
+    assert len(reader.outline) == len(reader.pages)
+    assert str(reader.metadata.creation_date).startswith("2026-10-19")
+
+
+def test_a_report_is_written_in_its_own_language(in_app):
+    text = pages_of(pdf.render_pdf(client(language="nb")))[0]
+    assert "oktober 2026" in text
+
+
+@pytest.mark.parametrize("url", ["file:///etc/passwd", "https://example.org/x.png", "chart:of-another", "data:text/plain,x"])
+def test_nothing_but_the_own_charts_is_fetched(url):
+    with pytest.raises(pdf.AddressRefused):
+        pdf.ChartFetcher({}).fetch(url)
+
+
+def test_two_reports_never_share_a_chart(in_app):
+    """The same chart name in two reports is two pictures, even one after the other in one process."""
+    first, second = pages_of(pdf.render_pdf(centre()))[1], pages_of(pdf.render_pdf(centre(seed=99)))[1]
+    assert first != second
+    assert pages_of(pdf.render_pdf(hidden())) != first

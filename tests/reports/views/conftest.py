@@ -1,0 +1,72 @@
+"""Two clients with releases, made once by closing real waves; every test gets a copy."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reports.release import close_wave
+from survey.config import Settings
+from survey.database import db
+from survey.models.organisation import Client
+from tests.browser import Browser, signed_in
+from tests.waves import cast_all, open_test_wave
+from wsgi import create_app
+
+WEEK = timedelta(days=7)
+FIRST_OPENING = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
+# Three people in Bergen/Team 9 are too few, and Bergen/Team 5 goes with it: the two could be told apart by subtraction.
+TEAMS = {"Oslo/Team 1": 12, "Oslo/Team 2": 8, "Bergen/Team 4": 30, "Bergen/Team 5": 7, "Bergen/Team 9": 3}
+
+
+@pytest.fixture(scope="session")
+def released_database(tmp_path_factory, migrated_database) -> Path:
+    """fjord: September and October released, November open. sol, a demonstration: September released."""
+    folder = tmp_path_factory.mktemp("released")
+    shutil.copy(migrated_database, folder / "senterpuls.sqlite3")
+    app = create_app(_settings(folder))
+    with app.app_context():
+        vault = app.extensions["senterpuls.vault"]
+        for number, month in enumerate(["2026-09", "2026-10"]):
+            _release(vault, "fjord", month, FIRST_OPENING + 4 * number * WEEK)
+        _release(vault, "sol", "2026-09", FIRST_OPENING)
+        open_test_wave(vault, FIRST_OPENING + 8 * WEEK, month="2026-11", client="fjord")
+        db.session.get(Client, "sol").demonstration = True
+        db.session.commit()
+        db.session.remove()
+        db.engine.dispose()
+    return folder / "senterpuls.sqlite3"
+
+
+@pytest.fixture
+def settings(tmp_path, released_database) -> Settings:
+    shutil.copy(released_database, tmp_path / "senterpuls.sqlite3")
+    return _settings(tmp_path)
+
+
+@pytest.fixture
+def hr(app) -> Browser:
+    return signed_in(app, "hr@example.com", "hr", "fjord")
+
+
+@pytest.fixture
+def leader(app) -> Browser:
+    """Of the Bergen centre, which has teams that are hidden."""
+    return signed_in(app, "leader@example.com", "leader", "fjord", "Bergen")
+
+
+def _release(vault, client: str, month: str, opening: datetime) -> None:
+    teams = TEAMS if month == "2026-09" else None
+    wave = open_test_wave(vault, opening, teams=teams, month=month, client=client)
+    cast_all(wave, vault, opening, lambda member, code: 2 + len(member + code) % 3)
+    close_wave(wave, vault=vault, now=opening + WEEK)
+
+
+def _settings(folder: Path) -> Settings:
+    return Settings(
+        database_url=f"sqlite:///{folder / 'senterpuls.sqlite3'}",
+        vault=folder / "vault",
+        secret_key="a secret for tests only",
+        base_url="http://localhost",
+    )

@@ -1,0 +1,130 @@
+"""Who gets which report, in every format: the scope of PRIVACY §3 and the uniform refusal of rule 11."""
+
+import subprocess
+import sys
+
+import pytest
+from sqlalchemy import event, select
+from sqlalchemy.orm import Session
+
+from survey.console_pages import CONSOLE_HEADERS
+from survey.database import db
+from survey.models.account import Grant
+from survey.models.audit import AuditEntry
+from tests.browser import browser_of, signed_in
+
+HIDDEN, UNKNOWN, FOREIGN, IMPOSSIBLE = "Bergen/Team 9", "Bergen/Team 7", "Oslo/Team 1", "Bergen//x"
+FORMATS = ("page", "pdf", "json", "api")
+
+
+def address(kind: str, unit: str = "", *, client: str = "fjord", month: str = "2026-10") -> str:
+    if kind == "api":
+        return f"/api/v1/clients/{client}/waves/{month}/report?unit={unit}"
+    return f"/console/{client}/{month}/report{'' if kind == 'page' else '.' + kind}?unit={unit}"
+
+
+def openings() -> list[tuple]:
+    entries = db.session.scalars(select(AuditEntry).filter_by(action="report opened").order_by(AuditEntry.at))
+    return [(entry.actor, entry.client, entry.detail) for entry in entries]
+
+
+@pytest.mark.parametrize(
+    ("role", "grant", "client", "unit", "status"),
+    [
+        ("hr", "", "fjord", "", 200),
+        ("hr", "", "fjord", "Oslo", 200),
+        ("hr", "", "fjord", "Oslo/Team 1", 200),
+        ("hr", "", "fjord", HIDDEN, 404),
+        ("hr", "", "sol", "", 404),
+        ("safety_rep", "", "fjord", "Bergen/Team 4", 200),
+        ("safety_rep", "", "sol", "", 404),
+        ("consultant", "", "fjord", "", 200),
+        ("consultant", "", "sol", "", 404),
+        ("leader", "Bergen", "fjord", "Bergen", 200),
+        ("leader", "Bergen", "fjord", "Bergen/Team 4", 200),
+        ("leader", "Bergen", "fjord", "", 404),
+        ("leader", "Bergen", "fjord", "Oslo", 404),
+        ("leader", "Bergen/Team 9", "fjord", "Bergen/Team 9", 404),
+        ("leader", "Bergen", "sol", "Bergen", 404),
+        ("operator", None, "fjord", "", 403),
+    ],
+)
+def test_the_scope_of_every_role(app, role, grant, client, unit, status):
+    own = {} if grant is None else {"client": "fjord", "unit_path": grant}
+    browser = signed_in(app, "somebody@example.com", role, **own)
+    assert browser.get(address("api", unit, client=client)).status_code == status
+    assert browser.get(address("json", unit, client=client)).status_code == status
+
+
+def test_a_consultant_opens_every_assigned_client(app):
+    signed_in(app, "c@example.com", "consultant", "fjord")
+    browser = signed_in(app, "c@example.com", "consultant", "sol")
+    assert browser.get(address("api")).status_code == 200
+    assert browser.get(address("api", client="sol", month="2026-09")).status_code == 200
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_stranger_is_sent_to_sign_in(app, kind):
+    answer = browser_of(app).get(address(kind))
+    assert (answer.status_code, answer.location) == ((401, None) if kind == "api" else (302, "/console/sign-in"))
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_hidden_unknown_foreign_and_impossible_units_are_refused_alike(leader, kind):
+    answers = [leader.get(address(kind, unit)) for unit in (HIDDEN, UNKNOWN, FOREIGN, IMPOSSIBLE, "", "x" * 500)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.data for answer in answers}) == 1
+    assert len({str(answer.headers) for answer in answers}) == 1
+    assert openings() == []
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_foreign_and_unknown_clients_and_waves_without_a_release_are_refused_alike(leader, kind):
+    clients = [("sol", "2026-09"), ("nobody", "2026-10"), ("x" * 99, "2026-10")]
+    waves = [("fjord", "2026-11"), ("fjord", "2026-08"), ("fjord", "soon")]
+    answers = [leader.get(address(kind, "Bergen", client=client, month=month)) for client, month in clients + waves]
+    answers += [leader.get(address(kind, unit, month="2026-11")) for unit in (HIDDEN, FOREIGN)]
+    assert {answer.status_code for answer in answers} == {404}
+    assert len({answer.data for answer in answers}) == 1
+    assert len({str(answer.headers) for answer in answers}) == 1
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_every_opening_is_in_the_audit_log(hr, kind):
+    assert hr.get(address(kind, "Oslo")).status_code == 200
+    noted = {"wave": "2026-10", "unit_path": "Oslo", "kind": "json" if kind == "api" else kind}
+    assert openings() == [("hr@example.com", "fjord", noted)]
+
+
+def test_reading_never_commits_the_requests_session(hr):
+    commits = []
+    listener = commits.append
+    event.listen(Session, "after_commit", listener)
+    try:
+        for kind in FORMATS:
+            hr.get(address(kind, "Oslo"))
+            hr.get(address(kind, HIDDEN))
+        hr.get("/console/")
+    finally:
+        event.remove(Session, "after_commit", listener)
+    assert commits == []
+    assert len(openings()) == len(FORMATS)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("unit", ["Oslo", HIDDEN])
+def test_every_answer_carries_the_headers(hr, kind, unit):
+    answer = hr.get(address(kind, unit))
+    assert {name: answer.headers[name] for name in CONSOLE_HEADERS} == CONSOLE_HEADERS
+
+
+def test_a_grant_that_is_taken_away_closes_the_next_page(app, hr):
+    assert hr.get(address("api")).status_code == 200
+    db.session.execute(Grant.__table__.delete())
+    db.session.commit()
+    assert hr.get(address("api")).status_code == 404
+
+
+def test_the_process_starts_without_what_only_reports_need():
+    program = "import sys, wsgi; print([name for name in ('pandas', 'scipy', 'plotly', 'weasyprint') if name in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
