@@ -1,5 +1,6 @@
 """`senterpuls demo`: from an empty database to a served demonstration, with links to click and reports to read."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -78,8 +79,8 @@ def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, qui
 
 def _watched(steps: Iterator, length: int, label: str, quiet: bool) -> Iterator:
     """The same steps, with a bar on a terminal."""
-    errors = click.get_text_stream("stderr")
-    with click.progressbar(steps, length, label, file=errors, hidden=quiet or not errors.isatty()) as bar:
+    hidden = quiet or not sys.stderr.isatty()
+    with click.progressbar(steps, length, label, file=sys.stderr, hidden=hidden) as bar:
         yield from bar
 
 
