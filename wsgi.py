@@ -15,6 +15,7 @@ from reports.commands import add_reading_commands
 from reports.views import add_reading_views
 from survey import commands
 from survey.access import select_language, sign_in_manager
+from survey.command_line import or_unusable
 from survey.config import Settings
 from survey.database import db
 from survey.vault import Vault
@@ -43,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["senterpuls.settings"] = settings
     app.extensions["senterpuls.vault"] = Vault(settings.vault)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
     db.init_app(app)
     Migrate(app, db, directory=str(HOME / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=select_language)
@@ -57,7 +59,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-@click.group(cls=FlaskGroup, create_app=lambda: create_app(), add_version_option=False)
+@click.group(cls=FlaskGroup, create_app=lambda: or_unusable(create_app), add_version_option=False)
 def cli():
     """Senterpuls: pulse surveys and a wellbeing index for contact centres."""
 

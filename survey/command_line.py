@@ -4,6 +4,8 @@
 """
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -33,6 +35,23 @@ class Command(click.Command):
             ctx.exit(FAILED)
 
 
+class Unusable(click.ClickException):
+    """A refusal before there is a command to refuse: the same line, the same status."""
+
+    exit_code = BAD_INPUT
+
+    def show(self, file=None) -> None:
+        click.echo(self.message, err=True)
+
+
+def or_unusable(create: Callable):
+    """What `create` makes. Unusable where a setting is refused."""
+    try:
+        return create()
+    except Refusal as refusal:
+        raise Unusable(str(refusal)) from None
+
+
 class Group(AppGroup):
     """A group of such commands, each run inside the application."""
 
@@ -44,12 +63,17 @@ def tell(result: dict, sentence: str, *, as_json: bool) -> None:
     click.echo(json.dumps(result, ensure_ascii=False) if as_json else sentence)
 
 
-def write_whole(file: Path, content: bytes) -> None:
-    """Writes a file so that it is there whole or not at all. Refusal where its folder can't take it."""
+def write_whole(file: Path, content: bytes, *, private: bool = False) -> None:
+    """Writes a file so that it is there whole or not at all; a private one is its owner's alone from its first byte.
+
+    Refusal where its folder can't take it.
+    """
     file = Path(file)
     partial = file.with_name(f".{file.name}.part")
     try:
-        partial.write_bytes(content)
+        partial.unlink(missing_ok=True)
+        with os.fdopen(os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600 if private else 0o666), "wb") as opened:
+            opened.write(content)
         partial.replace(file)
     except OSError as error:
         partial.unlink(missing_ok=True)

@@ -168,7 +168,7 @@ def wave_links(client_key: str, month: str, file: Path, as_json: bool):
     # Counted before it leaves: a file nobody knows of must not exist.
     opened.links_handed_out = max(opened.links_handed_out, len(links))
     _done("links written", client_key, wave=month, links=len(links))
-    write_whole(file, text.getvalue().encode())
+    write_whole(file, text.getvalue().encode(), private=True)
     told = f"{len(links)} links written to {file}; keep it to yourself and delete it."
     tell({"links": len(links), "file": str(file)}, told, as_json=as_json)
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 
 from survey.database import db
+from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation
 from survey.models.organisation import Client
 from survey.models.wave import Wave
@@ -68,3 +69,12 @@ def cast_all(
         cast_ballot(paper, token, {code: value for code, value in answers.items() if value is not None})
     db.session.commit()
     return list(tokens.values())
+
+
+def complete_form(wave: Wave, value: str = "4") -> dict[str, str]:
+    """A questionnaire's fields with the same value for every item."""
+    return dict.fromkeys(instrument_of(wave).codes, value)
+
+
+def stored_ballots() -> list[SealedBallot]:
+    return list(db.session.scalars(select(SealedBallot)))

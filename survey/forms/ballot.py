@@ -21,12 +21,13 @@ VALUES = {str(value): value for value in range(1, POINTS + 1)}
 class Answers:
     """What a form held. `values`: item code → 1…6, items without an answer absent. `errors`: item code → sentence.
 
-    `general` is what is wrong with the form as a whole.
+    `general` is what is wrong with the form as a whole; `skipped` are the items left out by saying so.
     """
 
     values: Mapping[str, int]
     errors: Mapping[str, str] = field(default_factory=dict)
     general: str | None = None
+    skipped: frozenset[str] = frozenset()
 
     @property
     def valid(self) -> bool:
@@ -39,6 +40,7 @@ def read_answers(instrument: Instrument, fields: Mapping[str, Sequence[str]]) ->
     values: dict[str, int] = {}
     errors: dict[str, str] = {}
     general = None
+    skipped: set[str] = set()
     for code, sent in fields.items():
         if code not in codes:
             general = gettext(
@@ -48,9 +50,11 @@ def read_answers(instrument: Instrument, fields: Mapping[str, Sequence[str]]) ->
             errors[code] = gettext("Choose one of the six answers, or leave the item out.")
         elif sent[0]:
             values[code] = VALUES[sent[0]]
+        else:
+            skipped.add(code)
     if not values and not errors and general is None:
         general = gettext("You have not answered any item yet. Answer at least one, then send.")
-    return Answers(values, errors, general)
+    return Answers(values, errors, general, frozenset(skipped))
 
 
 def form_for(instrument: Instrument, language: str, answers: Answers | None = None) -> Form:
@@ -59,13 +63,15 @@ def form_for(instrument: Instrument, language: str, answers: Answers | None = No
     form = type("BallotForm", (Form,), fields)()
     for code, value in (answers.values if answers else {}).items():
         form[code].data = str(value)
+    for code in answers.skipped if answers else ():
+        form[code].data = ""
     for code, error in (answers.errors if answers else {}).items():
         form[code].errors = [error]
     return form
 
 
 def _field_of(instrument: Instrument, item, language: str) -> RadioField:
-    scale = instrument.scales[item.scale]
+    scale = instrument.scale(item.scale)
     choices = [SelectChoice(value=str(value), label=scale.option_name(value, language)) for value in VALUES.values()]
     choices.append(SelectChoice(value="", label=gettext("Don’t know / prefer not to answer")))
     return RadioField(item.texts[language], choices=choices, default=None)
