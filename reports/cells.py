@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 
 from reports.disclosure.counts import BANDS
 from reports.disclosure.distribution import display_distribution, exact_shares, share_bounds
-from reports.disclosure.figures import SCALES, DisplayedFigure, display_adjusted, display_index, display_mean, display_share
+from reports.disclosure.figures import (
+    SCALES,
+    DisplayedFigure,
+    display_adjusted,
+    display_index,
+    display_mean,
+    display_share,
+    round_half_away,
+)
 from reports.disclosure.plan import INDEX, Measure, Plan
 from reports.scores import Scores, Tallies, Tally, count_answers
 from reports.statistics.descriptives import WithinVariance, pooled_within_variance
@@ -75,17 +83,16 @@ def draw_cells(
 
 
 def _score(measure: Measure, tally: Tally, spread: Spread, invited: int | None) -> Cell:
+    step = SCALES[measure.scale].step(tally.n)
     if tally.n < FINE_GRAIN_FROM:
-        within = spread.within
-        interval = mean_interval(
-            tally.mean, within.variance, _band_low(tally.n), degrees_of_freedom=within.degrees_of_freedom
-        )
+        # About the value as shown: ends rounded from the exact mean would tell where in its step it lies.
+        mean, within = round_half_away(tally.mean, step), spread.within
+        interval = mean_interval(mean, within.variance, _band_low(tally.n), degrees_of_freedom=within.degrees_of_freedom)
     else:
-        population = max(invited, tally.n) if invited else None
-        interval = mean_interval(tally.mean, tally.variance, tally.n, population=population)
+        mean, population = tally.mean, max(invited, tally.n) if invited else None
+        interval = mean_interval(mean, tally.variance, tally.n, population=population)
     display = display_index if measure.kind == INDEX else display_mean
-    figure = display(tally.mean, interval.low, interval.high, tally.n)
-    return _cell(figure, SCALES[measure.scale].step(tally.n))
+    return _cell(display(mean, interval.low, interval.high, tally.n), step)
 
 
 def _spread(measure: Measure, scores: Scores, instrument: Instrument) -> Spread:
