@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["senterpuls.settings"] = settings
     app.extensions["senterpuls.vault"] = Vault(settings.vault)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
     db.init_app(app)
     Migrate(app, db, directory=str(HOME / "migrations"), render_as_batch=True)
     Babel(app, locale_selector=select_language)

@@ -133,7 +133,7 @@ def _measures(instrument: Instrument, language: str) -> Iterable[tuple[str, str,
                 yield f"item:{code}", instrument.item(code).texts[language], "1-6", True
     for share in instrument.shares:
         text = share.notes.get(language) or instrument.item(share.item).texts[language]
-        yield share.code, text, "share", instrument.item(share.item).direction > 0
+        yield share.code, text[:1].upper() + text[1:], "share", instrument.item(share.item).direction > 0
 
 
 def _figure(cell: ReleasedCell | None) -> Shown:

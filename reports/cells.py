@@ -19,6 +19,8 @@ from reports.statistics.shrinkage import VarianceComponents, shrink, variance_co
 from survey.instruments.instrument import Instrument
 from survey.thresholds import COUNT_STEP, FINE_GRAIN_FROM, MOMENTS_FROM
 
+ADJUSTED = frozenset({INDEX, "theme"})  # kinds of measures that have a score adjusted for small numbers
+
 Key = tuple[str, str]  # unit path, measure code
 
 
@@ -93,7 +95,8 @@ def _spread(measure: Measure, scores: Scores, instrument: Instrument) -> Spread:
         stated = instrument.index_sd if measure.kind == INDEX else instrument.item_sd
         return Spread(WithinVariance(stated**2, math.inf), None)
     pooled = pooled_within_variance(values, scores.units)
-    return Spread(pooled, variance_components(values, scores.units))
+    components = variance_components(values, scores.units) if measure.kind in ADJUSTED else None
+    return Spread(pooled, components)
 
 
 def _band_low(n: int) -> int:
@@ -151,7 +154,7 @@ def _with_adjusted(
     adjusted = dict(cells)
     for (path, code), cell in cells.items():
         measure = measures[code]
-        spread = spreads.get(measure.source) if measure.kind in {INDEX, "theme"} else None
+        spread = spreads.get(measure.source) if measure.kind in ADJUSTED else None
         centre = next((cells[above, code] for above in plan.tree.ancestors(path) if (above, code) in cells), None)
         if spread is None or spread.components is None or cell.bound or centre is None or centre.bound:
             continue

@@ -7,6 +7,7 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from reports.demonstration.command import demo
 from survey.command_line import Command, Group, json_option, tell, write_whole
 from survey.commands import client_option, month_option, wave
 from survey.database import db
@@ -101,7 +102,7 @@ def _writer(kind: str):
 
 def add_reading_commands(app: Flask) -> None:
     """Adds the reading side's commands to the application's."""
-    for command in (answers, report):
+    for command in (answers, report, demo):
         app.cli.add_command(command)
 
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reports.exports.formats import (
+    decimals_of,
     write_count,
     write_difference,
     write_figure,
@@ -122,10 +123,10 @@ def what_to_look_at(report: Report) -> str:
             len(below),
             themes=write_names(at.name for at in below),
         )
-    return lowest_sentence(weakest(report.themes))
+    return lowest_sentence(weakest(report.themes), decimals_of(at.figure for at in report.themes))
 
 
-def lowest_sentence(lowest: list[Panel]) -> str:
+def lowest_sentence(lowest: list[Panel], decimals: int) -> str:
     """The lowest displayed score, which says nothing about a difference."""
     if not lowest:
         return _("No theme is shown this month.")
@@ -134,7 +135,7 @@ def lowest_sentence(lowest: list[Panel]) -> str:
         "%(themes)s have the lowest score, %(value)s.",
         len(lowest),
         themes=write_names(at.name for at in lowest),
-        value=write_figure(lowest[0].figure, lowest[0].scale),
+        value=write_figure(lowest[0].figure, lowest[0].scale, decimals),
     )
 
 
@@ -254,13 +255,13 @@ def upper_share_at_least(item: Distribution) -> float:
     return round(sum(at.share for at in item.groups if at.first > 3 and at.bound != "at most"), 6)
 
 
-def outcomes_heading(panels: tuple[Panel, ...]) -> str:
+def outcomes_heading(panels: tuple[Panel, ...], decimals: int | None = None) -> str:
     """The first shown outcome, beside its published figure where there is one."""
     shown = shown_panels(panels)
     if not shown:
         return _("No outcome is shown this month")
     first = next((at for at in shown if at.references), shown[0])
-    words = {"name": first.name, "value": write_figure(first.figure, first.scale)}
+    words = {"name": first.name, "value": write_figure(first.figure, first.scale, decimals)}
     if not first.references:
         return _("%(name)s: %(value)s", **words)
     words["published"] = write_value(first.references[0].reference.value, first.scale)

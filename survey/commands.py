@@ -19,6 +19,7 @@ from survey.services.instruments import add_instrument, find_instrument, list_in
 from survey.services.invitations import list_links
 from survey.services.roster import COLUMNS, REQUIRED, RosterRefused, import_roster
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave, open_wave
+from survey.serving import serve
 from survey.table_file import read_table
 
 client_option = click.option("--client", "client_key", required=True, help="The client's key.")
@@ -200,4 +201,4 @@ def _closing_time(text: str | None) -> datetime | None:
     return moment
 
 
-COMMANDS = (instrument, client, roster, wave, account)
+COMMANDS = (instrument, client, roster, wave, account, serve)

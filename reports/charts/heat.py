@@ -43,6 +43,11 @@ class HeatMap:
     rows: tuple[HeatRow, ...]
     left_out: int = 0
 
+    @property
+    def empty(self) -> bool:
+        """True where no printed unit shows anything."""
+        return all(row.unit.state == "hidden" for row in self.rows)
+
 
 def centre_of(panel: Panel) -> Centre:
     """The published figure of the measure; where there is none, the value of the report's own unit."""

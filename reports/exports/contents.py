@@ -23,7 +23,7 @@ from reports.exports.formats import (
     write_month,
     write_share_cell,
 )
-from reports.report import Figure, Panel, Report, Suppressed, Trend
+from reports.report import Distribution, Figure, Panel, Report, Suppressed, Trend
 
 CONTROL_CHART_FROM = 12  # waves: fewer are too few to tell a signal from noise
 
@@ -61,6 +61,7 @@ class Contents:
     modules: tuple[Panel, ...]
     outcomes: tuple[Panel, ...]
     heat: HeatMap | None
+    distributions: tuple[Distribution, ...]  # empty where none is shown
     trend_waves: int
     decimals: int
     rules: tuple[str, ...]
@@ -89,6 +90,7 @@ def contents_of(report: Report) -> Contents:
         modules=modules,
         outcomes=report.outcomes,
         heat=heat,
+        distributions=report.distributions if has_distributions(report) else (),
         trend_waves=waves,
         decimals=decimals_of(panel.figure for panel in report.panels if panel.scale == "1-6"),
         rules=rule_sentences(report.certificate),
@@ -105,11 +107,15 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "themes": bool(report.themes),
         "units": bool(report.units),
         "trends": waves > 1,
-        "distributions": any(not isinstance(at.groups, Suppressed) for at in report.distributions) or bool(report.items),
+        "distributions": has_distributions(report) or bool(narrative.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
         "method": True,
     }
     return tuple(name for name, there in present.items() if there)
+
+
+def has_distributions(report: Report) -> bool:
+    return any(not isinstance(at.groups, Suppressed) for at in report.distributions)
 
 
 def by_value(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:

@@ -1,0 +1,71 @@
+"""Serving the application: one process, some threads, no access log."""
+
+import logging
+import socket
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+from sqlalchemy import select
+
+from survey.command_line import Command
+from survey.database import db
+from survey.models.organisation import Client
+from survey.refusal import Refusal
+
+HOST, PORT, THREADS = "127.0.0.1", 8000, 4
+BACKLOG = 1024  # connections that wait for a thread; a centre opens its mail at one time
+
+host_option = click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
+port_option = click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True)
+
+
+def reserve_address(host: str, port: int) -> socket.socket:
+    """A listening socket. Refusal, in words that say what to do, where the address is taken or is not this machine's."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, protocol)
+    except OSError:
+        raise Refusal(f"{host} is not an address; use --host 127.0.0.1, or 0.0.0.0 for every network.") from None
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(BACKLOG)
+    except OSError as error:
+        listening.close()
+        raise Refusal(
+            f"Port {port} of {host} can't be used ({error.strerror}); stop the program that uses it, or choose another "
+            f"with --port {port + 1 if port < 65535 else PORT}."
+        ) from None
+    return listening
+
+
+def public_url(host: str, port: int, base_url: str) -> str:
+    """Where links lead: the address that was set, or where nothing was set the one that is listened on."""
+    if base_url != f"http://{HOST}:{PORT}":
+        return base_url
+    return f"http://{HOST if host in ('0.0.0.0', '::') else host}:{port}"
+
+
+def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
+    """Serves until it is interrupted."""
+    from waitress import serve as serve_with_waitress
+
+    # Waitress names the address of a request that failed, and a respondent's address holds the token.
+    logging.getLogger("waitress").setLevel(logging.CRITICAL + 1)
+    serve_with_waitress(app, sockets=[listening], threads=threads, ident=None)
+
+
+@click.command("serve", cls=Command)
+@host_option
+@port_option
+@click.option("--workers", type=click.IntRange(1, 64), default=THREADS, show_default=True, help="Threads.")
+@with_appcontext
+def serve(host: str, port: int, workers: int):
+    """Serve the pages."""
+    listening = reserve_address(host, port)
+    db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
+    db.session.remove()
+    app = current_app._get_current_object()
+    click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")
+    serve_app(app, listening, workers)
