@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 
 from reports.disclosure.counts import BANDS
 from reports.disclosure.distribution import display_distribution, exact_shares, share_bounds
-from reports.disclosure.figures import SCALES, DisplayedFigure, display_adjusted, display_index, display_mean, display_share
+from reports.disclosure.figures import (
+    SCALES,
+    DisplayedFigure,
+    display_adjusted,
+    display_index,
+    display_mean,
+    display_share,
+    round_half_away,
+)
 from reports.disclosure.plan import INDEX, Measure, Plan
 from reports.scores import Scores, Tallies, Tally, count_answers
 from reports.statistics.descriptives import WithinVariance, pooled_within_variance
@@ -18,6 +26,8 @@ from reports.statistics.intervals import mean_interval, wilson_interval
 from reports.statistics.shrinkage import VarianceComponents, shrink, variance_components
 from survey.instruments.instrument import Instrument
 from survey.thresholds import COUNT_STEP, FINE_GRAIN_FROM, MOMENTS_FROM
+
+ADJUSTED = frozenset({INDEX, "theme"})  # kinds of measures that have a score adjusted for small numbers
 
 Key = tuple[str, str]  # unit path, measure code
 
@@ -73,17 +83,16 @@ def draw_cells(
 
 
 def _score(measure: Measure, tally: Tally, spread: Spread, invited: int | None) -> Cell:
+    step = SCALES[measure.scale].step(tally.n)
     if tally.n < FINE_GRAIN_FROM:
-        within = spread.within
-        interval = mean_interval(
-            tally.mean, within.variance, _band_low(tally.n), degrees_of_freedom=within.degrees_of_freedom
-        )
+        # About the value as shown: ends rounded from the exact mean would tell where in its step it lies.
+        mean, within = round_half_away(tally.mean, step), spread.within
+        interval = mean_interval(mean, within.variance, _band_low(tally.n), degrees_of_freedom=within.degrees_of_freedom)
     else:
-        population = max(invited, tally.n) if invited else None
-        interval = mean_interval(tally.mean, tally.variance, tally.n, population=population)
+        mean, population = tally.mean, max(invited, tally.n) if invited else None
+        interval = mean_interval(mean, tally.variance, tally.n, population=population)
     display = display_index if measure.kind == INDEX else display_mean
-    figure = display(tally.mean, interval.low, interval.high, tally.n)
-    return _cell(figure, SCALES[measure.scale].step(tally.n))
+    return _cell(display(mean, interval.low, interval.high, tally.n), step)
 
 
 def _spread(measure: Measure, scores: Scores, instrument: Instrument) -> Spread:
@@ -93,7 +102,8 @@ def _spread(measure: Measure, scores: Scores, instrument: Instrument) -> Spread:
         stated = instrument.index_sd if measure.kind == INDEX else instrument.item_sd
         return Spread(WithinVariance(stated**2, math.inf), None)
     pooled = pooled_within_variance(values, scores.units)
-    return Spread(pooled, variance_components(values, scores.units))
+    components = variance_components(values, scores.units) if measure.kind in ADJUSTED else None
+    return Spread(pooled, components)
 
 
 def _band_low(n: int) -> int:
@@ -151,7 +161,7 @@ def _with_adjusted(
     adjusted = dict(cells)
     for (path, code), cell in cells.items():
         measure = measures[code]
-        spread = spreads.get(measure.source) if measure.kind in {INDEX, "theme"} else None
+        spread = spreads.get(measure.source) if measure.kind in ADJUSTED else None
         centre = next((cells[above, code] for above in plan.tree.ancestors(path) if (above, code) in cells), None)
         if spread is None or spread.components is None or cell.bound or centre is None or centre.bound:
             continue

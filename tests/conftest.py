@@ -2,6 +2,7 @@
 
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import settings as hypothesis_settings
 
 from survey.config import Settings
 from survey.database import db
+from tests.postgres import new_database, postgres_server
 from wsgi import create_app
 
 # A busy machine is not a failure: speed is measured in bench/, never asserted.
@@ -69,6 +71,19 @@ def running_app(settings: Settings):
         yield app
         db.session.remove()
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_address():
+    """Address of databases on a PostgreSQL server of this test process, to be completed by a name."""
+    with postgres_server() as address:
+        yield address
+
+
+@pytest.fixture
+def postgres_settings(postgres_address, tmp_path) -> Settings:
+    """Settings with an empty database of its own, not migrated."""
+    return replace(_settings(tmp_path), database_url=new_database(postgres_address))
 
 
 @pytest.fixture

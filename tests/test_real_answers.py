@@ -1,13 +1,14 @@
 """The whole pipeline on real answers: 2,800 people through the HTTP form, and the same people through a file."""
 
 import csv
+import json
 import math
 
 import pandas as pd
 import pytest
+from flask import current_app
 from sqlalchemy import select
 
-from reports.answer_import import import_answers
 from reports.models.release import Release, ReleasedCell, ReleasedUnit
 from reports.release import close_wave
 from reports.statistics.descriptives import Moments
@@ -86,10 +87,16 @@ def test_the_same_answers_from_a_file_give_the_same_release(collected, tmp_path)
     units = db.session.execute(select(WaveUnit.path, WaveUnit.invited).filter_by(client="collected"))
     with invited.open("w", newline="", encoding="utf-8") as file:
         csv.writer(file).writerows([("unit_path", "invited"), *units])
-    organisation = _add_bfi_client("imported", _now())
-    done = import_answers(organisation, MONTH, answered, now=_now(), instrument="bfi", invited=invited)
+    _add_bfi_client("imported", _now())
     db.session.commit()
-    assert done.read == int(answers.notna().any(axis=1).sum())
+    told = current_app.test_cli_runner().invoke(
+        args=[
+            *("answers", "import", str(answered), "--client", "imported", "--month", MONTH),
+            *("--instrument", "bfi", "--invited", str(invited), "--json"),
+        ]
+    )
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.output)["read"] == int(answers.notna().any(axis=1).sum())
     for table in (ReleasedUnit, ReleasedCell):
         assert _rows(table, "imported") == _rows(table, "collected")
     releases = {release.client: release for release in db.session.scalars(select(Release))}

@@ -8,7 +8,7 @@ from reports.charts.wording import Wording
 from reports.report import Distribution, Figure, OptionGroup, Panel, Suppressed
 
 MIDDLE = 3  # options below the middle of the scale
-BAR = 22  # px
+BAR = 16  # px
 
 
 def extent(distributions: tuple[Distribution, ...]) -> tuple[float, float]:
@@ -24,7 +24,7 @@ def below_middle(groups: tuple[OptionGroup, ...]) -> float:
     return sum(group.share * (1 if group.last <= MIDDLE else 0.5) for group in groups if group.first <= MIDDLE)
 
 
-def distribution(item: Distribution, reach: tuple[float, float], *, width: float = 200) -> dict:
+def distribution(item: Distribution, reach: tuple[float, float], *, width: float = 150) -> dict:
     """One stacked bar, options 1-3 left and 4-6 right of the middle. ValueError for a hidden distribution."""
     if isinstance(item.groups, Suppressed):
         raise ValueError(f"{item.code} is not shown")
@@ -50,7 +50,7 @@ def colour_of(group: OptionGroup) -> str:
     return OPTIONS[(group.last if group.last <= MIDDLE else max(group.first, MIDDLE + 1)) - 1]
 
 
-def distributions(items: tuple[Distribution, ...], *, width: float = 200) -> dict[str, dict]:
+def distributions(items: tuple[Distribution, ...], *, width: float = 150) -> dict[str, dict]:
     """The bars of every shown item by its code, all on one scale."""
     reach = extent(items)
     return {item.code: distribution(item, reach, width=width) for item in items if not isinstance(item.groups, Suppressed)}

@@ -1,5 +1,6 @@
 """`senterpuls demo`: from an empty database to a served demonstration, with links to click and reports to read."""
 
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from flask_migrate import upgrade
 from reports.demonstration.organisations import MOST_CENTRES, ORGANISATIONS, SMALLEST
 from survey.command_line import Command, json_option, tell
 from survey.database import db
+from survey.services.audit import COMMAND_LINE, record_action
 from survey.serving import THREADS, host_option, port_option, public_url, reserve_address, serve_app
 
 FIRST = "of the first client; others are smaller"
@@ -64,6 +66,8 @@ def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, qui
     entrance = open_entrance(
         organisations, open_wave_of(organisations[0], current.text), vault=vault, base_url=base_url, now=now
     )
+    if made:
+        record_action("demonstration made", client=None, actor=COMMAND_LINE, now=now, waves=made, **size)
     db.session.commit()
     files = list(_watched(write_reports(organisations[0], released[-1].text, folder), 4, "Reports", quiet))
     return {
@@ -78,8 +82,8 @@ def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, qui
 
 def _watched(steps: Iterator, length: int, label: str, quiet: bool) -> Iterator:
     """The same steps, with a bar on a terminal."""
-    errors = click.get_text_stream("stderr")
-    with click.progressbar(steps, length, label, file=errors, hidden=quiet or not errors.isatty()) as bar:
+    hidden = quiet or not sys.stderr.isatty()
+    with click.progressbar(steps, length, label, file=sys.stderr, hidden=hidden) as bar:
         yield from bar
 
 

@@ -46,27 +46,30 @@ class _Units:
     means: np.ndarray
     squares_within: float
 
-    def criterion(self, ratio: float) -> float:
-        """-2 log restricted likelihood, profiled over centre and sigma^2, without constants. ratio = tau^2 / sigma^2."""
-        weights = self.sizes / (1 + self.sizes * ratio)
-        freedom = self.sizes.sum() - 1
-        spread = np.log1p(self.sizes * ratio).sum()
-        return float(freedom * np.log(self.squares(weights)) + spread + np.log(weights.sum()))
+    def criterion(self, ratio: np.ndarray | float) -> np.ndarray:
+        """-2 log restricted likelihood, profiled over centre and sigma^2, without constants. ratio = tau^2 / sigma^2.
 
-    def squares(self, weights: np.ndarray) -> float:
-        """The generalised residual sum of squares around the weighted centre."""
-        centre = weights @ self.means / weights.sum()
-        return self.squares_within + float(weights @ (self.means - centre) ** 2)
+        One value a ratio: all points of the grid are looked at in one go.
+        """
+        scaled = np.multiply.outer(ratio, self.sizes)
+        weights = self.sizes / (1 + scaled)
+        freedom = self.sizes.sum() - 1
+        return freedom * np.log(self.squares(weights)) + np.log1p(scaled).sum(axis=-1) + np.log(weights.sum(axis=-1))
+
+    def squares(self, weights: np.ndarray) -> np.ndarray:
+        """The generalised residual sum of squares around the weighted centre; weights: units along the last axis."""
+        centre = weights @ self.means / weights.sum(axis=-1)
+        return self.squares_within + (weights * np.subtract.outer(-centre, -self.means) ** 2).sum(axis=-1)
 
     def within(self, ratio: float) -> float:
         """The restricted estimate of sigma^2 at a ratio."""
-        return self.squares(self.sizes / (1 + self.sizes * ratio)) / float(self.sizes.sum() - 1)
+        return float(self.squares(self.sizes / (1 + self.sizes * ratio)) / (self.sizes.sum() - 1))
 
     def intraclass(self) -> tuple[float, float] | tuple[None, None]:
         """ICC(1) and ICC(2) from the mean squares of the analysis of variance, 0 where they would be negative."""
         people, groups = float(self.sizes.sum()), len(self.sizes)
         mean_within = self.squares_within / (people - groups)
-        mean_between = (self.squares(self.sizes) - self.squares_within) / (groups - 1)
+        mean_between = float(self.squares(self.sizes) - self.squares_within) / (groups - 1)
         if mean_between <= mean_within:
             return (0.0, 0.0) if mean_within else (None, None)
         excess = mean_between - mean_within
@@ -134,7 +137,7 @@ def _summary(frame: pd.DataFrame) -> _Units:
 
 def _best_ratio(units: _Units) -> float:
     """The ratio tau^2 / sigma^2 of the highest restricted likelihood: the best point of a grid, then refined beside it."""
-    criteria = [units.criterion(ratio) for ratio in GRID]
+    criteria = units.criterion(GRID)
     best = int(np.argmin(criteria))
     low, high = GRID[max(best - 1, 0)], GRID[min(best + 1, len(GRID) - 1)]
     found = minimize_scalar(units.criterion, bounds=(low, high), method="bounded", options={"xatol": TOLERANCE * high})

@@ -2,6 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -17,6 +18,7 @@ _REQUIRED = object()
 _NORWEGIAN = {"no": "nb", "nn": "nb"}  # all of Norway reads bokmål
 
 
+@lru_cache(maxsize=32)
 def parse_instrument(text: str) -> Instrument:
     """The instrument that a TOML text describes.
 

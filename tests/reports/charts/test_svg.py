@@ -65,7 +65,7 @@ def test_bars_are_as_long_as_their_shares():
     figure = contents_of(centre()).charts["distribution-AUT1"].figure
     low, high = figure["layout"]["xaxis"]["range"]
     widths = [float(node.get("width")) for node in drawn(figure).iter(f"{SVG}rect")]
-    assert [width / 200 * (high - low) for width in widths] == pytest.approx([group.share for group in item.groups], abs=1e-3)
+    assert [width / 150 * (high - low) for width in widths] == pytest.approx([group.share for group in item.groups], abs=1e-3)
 
 
 def test_a_gap_breaks_the_line():

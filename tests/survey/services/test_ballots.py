@@ -119,7 +119,7 @@ def test_another_members_ballot_is_another_row(wave, vault, now):
 
 def at_once(app, work) -> list:
     """What `work(number)` gives in fifty threads that begin together, each with a session of its own."""
-    gate = threading.Barrier(AT_ONCE)
+    gate = threading.Barrier(AT_ONCE, timeout=60)
 
     def run(number):
         with app.app_context():
@@ -134,7 +134,7 @@ def test_fifty_at_once_on_a_table_without_the_key_leave_several_rows(app, wave):
     """What the next test relies on: these threads do meet. Here each looks for the ballot first, then writes it."""
     db.session.execute(text("create table naive (serial blob, value integer)"))
     db.session.commit()
-    looked = threading.Barrier(AT_ONCE)
+    looked = threading.Barrier(AT_ONCE, timeout=60)
 
     def look_and_write(number):
         found = db.session.scalar(text("select count(*) from naive where serial = x'00'"))

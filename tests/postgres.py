@@ -1,0 +1,68 @@
+"""A PostgreSQL server of the tests' own: a private cluster in a temporary folder, on a socket, gone afterwards."""
+
+import os
+import pwd
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+SETTINGS = {
+    "listen_addresses": "''",
+    "fsync": "off",
+    "max_connections": "100",
+    # As docs/ ask of an operator: no statement and no key in the server's log.
+    "log_statement": "none",
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+}
+
+
+def _programs() -> Path:
+    """The newest server's programs: Debian keeps them off the path."""
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: int(folder.parent.name))
+    return found[-1] if found else Path(shutil.which("initdb") or "initdb").parent
+
+
+def _as_owner(command: list[str]) -> list[str]:
+    """PostgreSQL refuses to run as root, so root hands over to the user that Debian's package made."""
+    return ["runuser", "-u", "postgres", "--", *command] if os.geteuid() == 0 else command
+
+
+def _run(*command: str) -> None:
+    # No pipes: the server would inherit them, and waiting for their end would be waiting for the server's.
+    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    subprocess.run(_as_owner(list(command)), check=True, cwd="/", timeout=60, **quiet)
+
+
+@contextmanager
+def postgres_server() -> Iterator[str]:
+    """Runs a server while the block lasts; gives the address of a database, to be completed by a database's name."""
+    folder = Path(tempfile.mkdtemp(prefix="puls-pg-"))
+    if os.geteuid() == 0:
+        owner = pwd.getpwnam("postgres")
+        os.chown(folder, owner.pw_uid, owner.pw_gid)
+    data, programs = folder / "data", _programs()
+    try:
+        _run(f"{programs}/initdb", "-D", f"{data}", "-U", "puls", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
+        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        _run(f"{programs}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{folder}/log", "-o", f"{options} -k {folder}", "start")
+        try:
+            yield f"postgresql://puls@/{{}}?host={folder}"
+        finally:
+            _run(f"{programs}/pg_ctl", "-D", f"{data}", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def new_database(address: str) -> str:
+    """The address of an empty database, made for the caller."""
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"create database {name}")
+    return address.format(name)

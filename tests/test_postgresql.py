@@ -1,0 +1,145 @@
+"""The whole way on PostgreSQL: open, cast from many hands at once, close; the same figures as on SQLite."""
+
+import random
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from flask_migrate import upgrade
+from sqlalchemy import func, select
+
+from reports.models.release import Release, ReleasedCell, ReleasedUnit
+from reports.release import close_wave
+from survey.database import db
+from survey.models.ballot import SealedBallot
+from survey.models.invitation import Invitation, Link
+from survey.models.wave import OPEN, RELEASED, Wave
+from survey.services.ballots import WaveClosed, cast_ballot, find_paper
+from survey.services.instruments import instrument_of
+from tests.conftest import running_app
+from tests.table_rows import all_rows
+from tests.waves import cast_all, open_test_wave, tokens_of
+
+pytestmark = pytest.mark.postgresql
+TEAMS = {"Oslo/Blue": 22, "Oslo/Red": 8, "Oslo/Green": 4, "Bergen/Night": 25}
+AT_ONCE = 12  # with the test's own, fewer than a pool holds
+
+
+@pytest.fixture
+def postgres_app(postgres_settings):
+    with running_app(postgres_settings) as app:
+        upgrade()
+        yield app
+
+
+def vault_of(app):
+    return app.extensions["senterpuls.vault"]
+
+
+def answer(member: str, code: str) -> int | None:
+    """The same for the same member and item on whatever database."""
+    value = random.Random(f"{member} {code}").randrange(0, 7)
+    return value or None
+
+
+def released(app, now, week) -> dict:
+    vault = vault_of(app)
+    wave = open_test_wave(vault, now, teams=TEAMS)
+    cast_all(wave, vault, now, answer)
+    close_wave(wave, vault=vault, now=now + week)
+    assert wave.state == RELEASED
+    rows = all_rows()
+    assert [rows[table] for table in ("ballot_box", "invitation", "link")] == [[], [], []]
+    return {table.__tablename__: rows[table.__tablename__] for table in (ReleasedCell, ReleasedUnit)} | {
+        "sha256": db.session.scalar(select(Release.sha256))
+    }
+
+
+def test_the_same_answers_release_the_same_figures(postgres_settings, settings, now, week):
+    with running_app(postgres_settings) as app:
+        upgrade()
+        on_postgresql = released(app, now, week)
+    with running_app(settings) as app:
+        on_sqlite = released(app, now, week)
+    assert on_postgresql == on_sqlite
+    assert len(on_sqlite["released_cell"]) > 20
+
+
+def test_many_at_once_on_one_token_leave_one_ballot(postgres_app, now):
+    wave = open_test_wave(vault_of(postgres_app), now, teams=TEAMS)
+    token = tokens_of(wave, vault_of(postgres_app))["Blue-0"]
+    gate = threading.Barrier(AT_ONCE, timeout=60)
+
+    def cast(number):
+        with postgres_app.app_context():
+            paper = find_paper(token, now=now)
+            gate.wait()
+            cast_ballot(paper, token, {"AUT1": number % 6 + 1})
+            db.session.commit()
+
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(cast, range(AT_ONCE)))
+    assert db.session.scalar(select(func.count()).select_from(SealedBallot)) == 1
+
+
+def test_a_wave_cannot_begin_to_close_under_a_ballot(postgres_app, now, week):
+    """What is acknowledged is counted: closing waits for a ballot that was cast and is not committed yet."""
+    vault = vault_of(postgres_app)
+    wave = open_test_wave(vault, now, teams=TEAMS)
+    tokens = tokens_of(wave, vault)
+    for member, token in list(tokens.items())[:-1]:
+        cast_ballot(find_paper(token, now=now), token, complete(wave, member))
+    db.session.commit()
+    cast, last = threading.Event(), list(tokens.values())[-1]
+
+    def linger():
+        with postgres_app.app_context():
+            cast_ballot(find_paper(last, now=now), last, {"AUT1": 4})
+            cast.set()
+            time.sleep(0.5)  # a slow disk, between the last check and the commit
+            db.session.commit()
+
+    with ThreadPoolExecutor(1) as thread:
+        lingering = thread.submit(linger)
+        assert cast.wait(30)
+        closing = close_wave(wave, vault=vault, now=now + week)
+        lingering.result()
+    assert closing.counted == len(tokens)
+    assert all(db.session.scalar(select(func.count()).select_from(table)) == 0 for table in (SealedBallot, Invitation, Link))
+
+
+def test_a_ballot_that_comes_while_a_wave_closes_is_refused(postgres_app, now, week):
+    vault = vault_of(postgres_app)
+    wave = open_test_wave(vault, now, teams=TEAMS)
+    token = tokens_of(wave, vault)["Blue-0"]
+    paper = find_paper(token, now=now)
+    close_wave(wave, vault=vault, now=now + week)
+    with pytest.raises(WaveClosed):
+        cast_ballot(paper, token, {"AUT1": 4})
+    db.session.rollback()
+    assert db.session.scalar(select(func.count()).select_from(SealedBallot)) == 0
+    assert db.session.scalar(select(func.count()).select_from(Wave).where(Wave.state == OPEN)) == 0
+
+
+def test_the_servers_log_holds_no_ballot(postgres_app, postgres_address, now):
+    """A broken constraint is the case in which PostgreSQL would repeat the row."""
+    vault = vault_of(postgres_app)
+    wave = open_test_wave(vault, now, teams=TEAMS)
+    token = tokens_of(wave, vault)["Blue-0"]
+    paper = find_paper(token, now=now)
+    cast_ballot(paper, token, {"AUT1": 4})
+    db.session.commit()
+    row = {"client": wave.client, "wave": wave.month, "serial": token.serial, "sealed": b"x"}
+    with pytest.raises(Exception, match="duplicate key") as failed:
+        db.session.execute(SealedBallot.__table__.insert().values(row))
+    db.session.rollback()
+    assert "hide_parameters" in str(failed.value)
+    folder = postgres_address.rpartition("host=")[2]
+    assert token.serial.hex() not in Path(folder, "log").read_text(encoding="utf-8")
+
+
+def complete(wave, member) -> dict[str, int]:
+    answers = {code: answer(member, code) for code in instrument_of(wave).codes}
+    return {code: value for code, value in answers.items() if value}
