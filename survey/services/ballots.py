@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
-from sqlalchemy import literal, select
+from sqlalchemy import bindparam, select
 
 from survey.database import db, insert_into
 from survey.models.ballot import SealedBallot
@@ -44,35 +45,47 @@ class Paper:
     closes_at: datetime
 
 
+# Tables and bound parameters, not classes and values: the statements are built once, and a ballot must be cheap.
+_LINK, _INVITATION, _WAVE = Link.__table__.c, Invitation.__table__.c, Wave.__table__.c
+_CLIENT, _MEMBER = Client.__table__.c, Member.__table__.c
+
 _FIND_PAPER = (
     select(
-        Link.client,
-        Client.name.label("client_name"),
-        Client.demonstration,
-        Link.wave,
-        Invitation.unit,
-        Member.language,
-        Wave.instrument,
-        Wave.instrument_version,
-        Wave.module,
-        Wave.public_key,
-        Wave.closes_at,
-        Wave.closed_at,
-        Wave.state,
+        _LINK.client,
+        _CLIENT.name.label("client_name"),
+        _CLIENT.demonstration,
+        _LINK.wave,
+        _INVITATION.unit,
+        _MEMBER.language,
+        _WAVE.instrument,
+        _WAVE.instrument_version,
+        _WAVE.module,
+        _WAVE.public_key,
+        _WAVE.closes_at,
+        _WAVE.closed_at,
+        _WAVE.state,
     )
     .join(
-        Invitation,
-        (Invitation.client == Link.client) & (Invitation.wave == Link.wave) & (Invitation.auth == Link.auth),
+        Invitation.__table__,
+        (_INVITATION.client == _LINK.client) & (_INVITATION.wave == _LINK.wave) & (_INVITATION.auth == _LINK.auth),
     )
-    .join(Wave, (Wave.client == Link.client) & (Wave.month == Link.wave))
-    .join(Client, Client.key == Link.client)
-    .outerjoin(Member, (Member.client == Invitation.client) & (Member.ref == Invitation.member))
+    .join(Wave.__table__, (_WAVE.client == _LINK.client) & (_WAVE.month == _LINK.wave))
+    .join(Client.__table__, _CLIENT.key == _LINK.client)
+    .outerjoin(Member.__table__, (_MEMBER.client == _INVITATION.client) & (_MEMBER.ref == _INVITATION.member))
+    .where(_LINK.auth == bindparam("auth"))
 )
+
+_THIS_WAVE = (_WAVE.client == bindparam("client")) & (_WAVE.month == bindparam("wave"))
+_BALLOT = ("client", "wave", "serial", "sealed")
+_NEW_ROW = select(*(bindparam(name, type_=SealedBallot.__table__.c[name].type) for name in _BALLOT)).where(
+    select(_WAVE.client).where(_THIS_WAVE, _WAVE.state == OPEN).exists()
+)
+_LOCK_WAVE = select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_WAVE).with_for_update(read=True)
 
 
 def find_paper(token: Token, *, now: datetime) -> Paper:
     """Reads, never writes. UnknownToken, or WaveClosed with the moment it closed."""
-    row = db.session.execute(_FIND_PAPER.where(Link.auth == token.auth)).first()
+    row = db.session.execute(_FIND_PAPER, {"auth": token.auth}).first()
     if row is None:
         raise _closed_or_unknown(token)
     *fields, closed_at, state = row
@@ -89,31 +102,23 @@ def cast_ballot(paper: Paper, token: Token, answers: Mapping[str, int]) -> None:
     wave is open: WaveClosed otherwise. BallotTooLong where the answers have more text than a ballot holds.
     """
     ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers)
-    row = select(
-        literal(paper.client),
-        literal(paper.wave),
-        literal(token.serial),
-        literal(seal(ballot, paper.public_key)),
-    ).where(_is_open(paper))
-    columns = ["client", "wave", "serial", "sealed"]
-    db.session.execute(insert_into(SealedBallot).from_select(columns, row).on_conflict_do_nothing())
+    wave = {"client": paper.client, "wave": paper.wave}
+    db.session.execute(_insert(), {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)})
     # In the insert's own transaction, and holding the wave's row until it is committed: a wave can't begin to close
     # between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
-    wave = db.session.execute(
-        select(Wave.state, Wave.closed_at, Wave.closes_at)
-        .where(Wave.client == paper.client, Wave.month == paper.wave)
-        .with_for_update(read=True)
-    ).one()
-    if wave.state != OPEN:
-        raise WaveClosed(wave.closed_at or wave.closes_at)
+    found = db.session.execute(_LOCK_WAVE, wave).one()
+    if found.state != OPEN:
+        raise WaveClosed(found.closed_at or found.closes_at)
 
 
-def _is_open(paper: Paper):
-    return (
-        select(Wave.client)
-        .where(Wave.client == paper.client, Wave.month == paper.wave, Wave.state == OPEN)
-        .exists()
-    )
+def _insert():
+    """The insert of a ballot for the database in use, built once for each kind of database."""
+    return _built_insert(db.session.get_bind().dialect.name)
+
+
+@cache
+def _built_insert(_dialect: str):
+    return insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing()
 
 
 def _closed_or_unknown(token: Token) -> Exception:
