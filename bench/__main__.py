@@ -1,0 +1,39 @@
+"""`python -m bench [NAME ...] [--out bench/results]`: runs the benchmarks and writes what they found."""
+
+import argparse
+import sys
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+from bench.machine import describe_machine, pace
+from bench.writing import write_results
+
+NAMES = ("respondent", "close", "report", "pdf", "demo")
+
+
+def main(arguments: list[str]) -> int:
+    """0 where everything was measured, whatever the budgets say; argparse's 2 for a name there is none of."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measures what the product's work costs, beside its budget.")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"one of: {', '.join(NAMES)}; all where none is given")
+    parser.add_argument("--out", type=Path, default=Path(__file__).with_name("results"), help="where results are written")
+    parser.add_argument("--tiny", action="store_true", help="next to no work: tries the benchmarks, measures nothing")
+    chosen = parser.parse_args(arguments)
+    unknown = set(chosen.names) - set(NAMES)
+    if unknown:
+        parser.error(f"there is no benchmark {', '.join(sorted(unknown))}")
+    for name in chosen.names or NAMES:
+        print(f"measuring {name} …", file=sys.stderr)
+        print(_run(name, tiny=chosen.tiny, folder=chosen.out))
+    return 0
+
+
+def _run(name: str, *, tiny: bool, folder: Path) -> Path:
+    benchmark = import_module(f"bench.{name}")
+    machine, before = describe_machine(), pace()
+    lines = benchmark.measure(benchmark.TINY if tiny else benchmark.Size())
+    return write_results(folder, datetime.now(UTC).date().isoformat(), machine, name, lines, (before, pace()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

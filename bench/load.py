@@ -1,0 +1,111 @@
+"""A served application under load: server and phones in processes of their own, on this machine's loopback interface."""
+
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from bench.measuring import FRESH, cpu_of_process, in_child
+from bench.phone import Visits, answer_all, answer_twice
+from bench.workload import installation, invited_tokens, make_app, open_bench_wave, team_paths
+from survey.database import db
+from survey.models.ballot import SealedBallot
+from survey.services.instruments import instrument_of
+from survey.serving import THREADS, reserve_address, serve_app
+from survey.tokens import Token
+
+START_LIMIT = 60  # seconds until the server must have told its port
+
+
+@dataclass(frozen=True)
+class Load:
+    """What is asked of the server: so many responses by so many phones, then so many invitations opened on two phones."""
+
+    responses: int
+    phones: int
+    pairs: int
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What came of it. Latencies are of single requests, pages and answers together."""
+
+    per_second: float
+    p50_ms: float
+    p99_ms: float
+    errors: int
+    missing: int
+    server_ms: float
+    rows_of_pairs: tuple[int, ...]
+
+
+def measure_load(load: Load) -> Loaded:
+    """Serves a wave of its own and answers it. Everything it started has ended when it returns."""
+    from bench.respondent import filled_forms
+
+    with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as app:
+        wave = open_bench_wave(app, load.responses + load.pairs + 1, team_paths(4, 10))
+        bodies = filled_forms(instrument_of(wave).codes)
+        tokens = [str(token) for _, token in invited_tokens(app, wave)]
+        db.session.rollback()  # a reader that stays would keep the server from clearing its write-ahead log
+        warm, pairs, rest = tokens[:1], tokens[1 : load.pairs + 1], tokens[load.pairs + 1 :]
+        with served(Path(folder)) as (port, pid):
+            answer_all(port, warm, bodies, 1)
+            before = cpu_of_process(pid)
+            visits = in_child(answer_all, port, rest, bodies, load.phones)
+            used = cpu_of_process(pid) - before
+            rows = tuple(_rows_of_pair(port, token, bodies) for token in pairs)
+        return _sum_up(visits, used, rows)
+
+
+@contextmanager
+def served(folder: Path):
+    """(port, process id) of a server of the installation; it is ended on the way out."""
+    told, tell = FRESH.Pipe(duplex=False)
+    server = FRESH.Process(target=_serve, args=(str(folder), tell), daemon=True)
+    server.start()
+    try:
+        if not told.poll(START_LIMIT):
+            raise RuntimeError("the server did not start")
+        yield told.recv(), server.pid
+    finally:
+        server.terminate()
+        server.join()
+
+
+def _serve(folder: str, tell) -> None:
+    """As `senterpuls serve` does it, on a free port."""
+    listening = reserve_address("127.0.0.1", 0)
+    app = make_app(Path(folder))
+    tell.send(listening.getsockname()[1])
+    serve_app(app, listening, THREADS)
+
+
+def _rows_of_pair(port: int, token: str, bodies: list[str]) -> int:
+    """Rows the box grew by when one invitation was answered on two phones at the same moment."""
+    before = _rows()
+    answer_twice(port, token, bodies)
+    return _rows() - before
+
+
+def _rows() -> int:
+    count = db.session.scalar(select(func.count()).select_from(SealedBallot))
+    db.session.rollback()  # the next count must see what was committed since
+    return count
+
+
+def _sum_up(visits: Visits, used: float, rows: tuple[int, ...]) -> Loaded:
+    stored = set(db.session.scalars(select(SealedBallot.serial)))
+    latencies = sorted([*visits.gets, *visits.posts])
+    done = len(visits.acknowledged)
+    return Loaded(
+        per_second=done / visits.wall,
+        p50_ms=1000 * latencies[len(latencies) // 2],
+        p99_ms=1000 * latencies[int(0.99 * len(latencies))],
+        errors=len(visits.errors),
+        missing=sum(Token.parse(token).serial not in stored for token in visits.acknowledged),
+        server_ms=1000 * used / max(done, 1),
+        rows_of_pairs=rows,
+    )

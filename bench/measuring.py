@@ -1,0 +1,62 @@
+"""How things are measured: processor time, memory, and work in a process of its own.
+
+Processor time, not wall time, wherever something else may be running beside it.
+"""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
+from pathlib import Path
+
+FRESH = get_context("spawn")  # a fresh interpreter: nothing imported or allocated by whoever started it counts
+
+
+def in_child(work: Callable, *arguments):
+    """What `work` returns, done in a fresh process, which ends with it. Both must be picklable."""
+    with ProcessPoolExecutor(1, mp_context=FRESH) as pool:
+        return pool.submit(work, *arguments).result()
+
+
+def cpu_of(work: Callable[[], object]) -> float:
+    """Seconds of processor time, user and system, of this process and all its threads while `work` ran."""
+    start = time.process_time()
+    work()
+    return time.process_time() - start
+
+
+def cpu_of_process(pid: int) -> float:
+    """Seconds of processor time another process has used since it started (Linux)."""
+    ticks_per_second = 100  # USER_HZ, fixed in Linux's interface to programs
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / ticks_per_second
+
+
+def peak_mb() -> float:
+    """The most this process has held. Of the process alone: getrusage's peak is inherited from whoever started it."""
+    return _status("VmHWM")
+
+
+@contextmanager
+def counted_statements(engine):
+    """A list that grows by one SQL statement each time the engine runs one."""
+    from sqlalchemy import event
+
+    statements: list[str] = []
+
+    def count(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    try:
+        yield statements
+    finally:
+        event.remove(engine, "before_cursor_execute", count)
+
+
+def _status(field: str) -> float:
+    for line in Path("/proc/self/status").read_text().splitlines():
+        if line.startswith(f"{field}:"):
+            return int(line.split()[1]) * 1024 / 1e6
+    raise LookupError(f"this system tells no {field}")

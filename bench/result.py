@@ -1,0 +1,45 @@
+"""What a benchmark found: one line a figure, its budget beside it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from statistics import median
+
+BOUNDS = ("at most", "at least", "exactly")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One figure. `runs` are the single runs it is the median of; a budget has a bound, everything else is for reading."""
+
+    job: str
+    value: float
+    unit: str
+    budget: float | None = None
+    bound: str | None = None
+    runs: tuple[float, ...] = ()
+    note: str = ""
+
+    def __post_init__(self):
+        if not self.job or (self.budget is None) != (self.bound is None):
+            raise ValueError(f"a budget needs its bound, and a bound its budget: {self.job!r}")
+        if self.bound is not None and self.bound not in BOUNDS:
+            raise ValueError(f"no such bound: {self.bound!r}")
+
+    @property
+    def kept(self) -> bool | None:
+        """Whether the budget is kept; None where there is none."""
+        if self.bound is None:
+            return None
+        if self.bound == "at most":
+            return self.value <= self.budget
+        return self.value >= self.budget if self.bound == "at least" else self.value == self.budget
+
+    def to_dict(self) -> dict:
+        return {**asdict(self), "runs": list(self.runs), "kept": self.kept}
+
+
+def median_line(
+    job: str, runs: Sequence[float], unit: str, budget: float | None = None, bound: str | None = None, *, note: str = ""
+) -> Line:
+    """A line whose value is the median of its runs."""
+    return Line(job, median(runs), unit, budget, bound, tuple(runs), note)

@@ -1,0 +1,62 @@
+"""A respondent's requests to the application itself, without server or network.
+
+As a program, `python -m bench.visit FOLDER TOKEN BODY`: one visit in a process that holds nothing else, and its memory.
+"""
+
+import sys
+from io import BytesIO
+from pathlib import Path
+
+
+def visit(app, token: str, body: str) -> tuple[bytes, bytes]:
+    """Page and head of a first visit, its answers sent."""
+    head, page = get(app, token)
+    post(app, token, body)
+    return head, page
+
+
+def get(app, token: str) -> tuple[bytes, bytes]:
+    return _call(app, {"REQUEST_METHOD": "GET", "PATH_INFO": f"/s/{token}", "HTTP_ACCEPT_ENCODING": "gzip"})
+
+
+def post(app, token: str, body: str) -> tuple[bytes, bytes]:
+    content = body.encode("ascii")
+    return _call(
+        app,
+        {
+            "REQUEST_METHOD": "POST",
+            "PATH_INFO": f"/s/{token}",
+            "HTTP_ACCEPT_ENCODING": "gzip",
+            "CONTENT_TYPE": "application/x-www-form-urlencoded",
+            "CONTENT_LENGTH": str(len(content)),
+            "wsgi.input": BytesIO(content),
+        },
+    )
+
+
+def _call(app, request: dict) -> tuple[bytes, bytes]:
+    """(head, body) as a server would send them. RuntimeError for anything but 200."""
+    told = []
+    environ = {
+        "SCRIPT_NAME": "", "QUERY_STRING": "", "SERVER_NAME": "127.0.0.1", "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1", "REMOTE_ADDR": "127.0.0.1", "HTTP_HOST": "127.0.0.1",
+        "wsgi.version": (1, 0), "wsgi.url_scheme": "http", "wsgi.input": BytesIO(b""), "wsgi.errors": BytesIO(),
+        "wsgi.multithread": True, "wsgi.multiprocess": False, "wsgi.run_once": False, **request,
+    }  # fmt: skip
+    answer = app(environ, lambda status, headers, *_: told.append((status, headers)))
+    body = b"".join(answer)
+    if hasattr(answer, "close"):
+        answer.close()
+    status, headers = told[0]
+    if not status.startswith("200"):
+        raise RuntimeError(f"{request['REQUEST_METHOD']} answered {status}")
+    head = "\r\n".join([f"HTTP/1.1 {status}", *(f"{name}: {value}" for name, value in headers)]) + "\r\n\r\n"
+    return head.encode("latin-1"), body
+
+
+if __name__ == "__main__":
+    from bench.workload import make_app
+
+    visit(make_app(Path(sys.argv[1])), *sys.argv[2:])
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    print(int(status["VmRSS"].split()[0]) * 1024)

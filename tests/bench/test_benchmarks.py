@@ -1,0 +1,35 @@
+import json
+from importlib import import_module
+
+import pytest
+
+from bench.__main__ import NAMES, main
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_benchmark_runs_at_tiny_size_and_writes_a_whole_result(name, tmp_path, capsys):
+    assert main([name, "--tiny", "--out", str(tmp_path)]) == 0
+
+    (written,) = tmp_path.glob("*.json")
+    document = json.loads(written.read_text())
+    lines = document["benchmarks"][name]["lines"]
+    assert document["machine"]["cores"] >= 1
+    assert all(line["value"] >= 0 for line in lines)
+    assert any(line["bound"] for line in lines)
+    for line in lines:
+        assert line["job"] in written.with_suffix(".md").read_text()
+    assert capsys.readouterr().out.strip() == str(written.with_suffix(".md"))
+
+
+def test_correctness_budgets_hold_at_any_size():
+    lines = import_module("bench.respondent").measure(import_module("bench.respondent").TINY)
+    exact = [line for line in lines if line.bound == "exactly"]
+    assert len(exact) == 3
+    assert all(line.kept for line in exact)
+
+
+def test_an_unknown_benchmark_is_refused(capsys):
+    with pytest.raises(SystemExit) as refused:
+        main(["speed"])
+    assert refused.value.code == 2
+    assert "no benchmark speed" in capsys.readouterr().err
