@@ -35,12 +35,11 @@ def display_distribution(counts: Sequence[int], shares: Sequence[Range] = ()) ->
     """The six options of an item in whole per cents, small ones joined to their neighbours towards the middle.
 
     `counts` are the answers 1 to 6; `shares` the ranges of the item that are shown as figures of their own, across
-    whose limits nothing is joined. One option over 95 % is "at least 95 %" and the others "at most 5 %".
+    whose limits nothing is joined. Where one option holds over 95 % all six are joined, as they are where it holds a
+    little less: told apart, the two would give a small unit's answers to the person.
     ValueError unless there are six counts of at least 20 answers.
     """
     _check(counts)
-    if any(_share(counts, (option,)) > SHARE_CEILING for option in OPTIONS):
-        return tuple(_beside_nearly_all(counts, option) for option in OPTIONS)
     limits = _limits(exact_shares(counts, shares))
     if _are_large(counts, _runs(limits | {MIDDLE})):  # a chart is centred there
         limits = limits | {MIDDLE}
@@ -130,9 +129,3 @@ def _groups(counts, run):
 def _option_share(counts, group):
     bound = AT_MOST if len(group) > 1 else None
     return OptionShare(_share(counts, group), bound, first=group[0], last=group[-1])
-
-
-def _beside_nearly_all(counts, option):
-    if _share(counts, (option,)) > SHARE_CEILING:
-        return OptionShare(SHARE_CEILING, AT_LEAST, first=option, last=option)
-    return OptionShare(SHARE_FLOOR, AT_MOST, first=option, last=option)

@@ -11,8 +11,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from babel import Locale
+from babel.dates import format_date, format_time
 from flask import Blueprint, Response, current_app, has_request_context, render_template, request
-from flask_babel import force_locale, format_date, format_time, get_locale, gettext
+from flask_babel import force_locale, get_locale, get_timezone, gettext
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -28,6 +30,7 @@ from survey.tokens import MalformedToken, Token
 
 BODY_LIMIT = 32_768  # bytes: a full index with a comment is under 4,000
 PAGES_KEPT = 2_000
+EUROPEAN_ENGLISH = Locale("en", "GB")
 
 # Markup: an escaped quotation mark would change the style, and its hash would no longer be the one the policy names.
 STYLE = Markup((Path(__file__).resolve().parents[2] / "static" / "ballot.css").read_text(encoding="utf-8"))
@@ -188,7 +191,12 @@ def _draw(template: str, language: str, **context) -> str:
 
 
 def _moment(instant: datetime) -> str:
-    return f"{format_date(instant, 'long')}, {format_time(instant, 'short')}"
+    """As each language writes it, in the product's time zone; English as in Europe, since its readers are there."""
+    locale = get_locale()
+    locale = EUROPEAN_ENGLISH if locale.language == EUROPEAN_ENGLISH.language else locale
+    zone = get_timezone()
+    local = instant.astimezone(zone)
+    return f"{format_date(local, 'long', locale)}, {format_time(local, 'short', tzinfo=zone, locale=locale)}"
 
 
 def _language(paper: Paper, instrument: Instrument) -> str:

@@ -17,7 +17,7 @@ def test_home_lists_releases_newest_first(hr):
 
 def test_home_marks_a_demonstration(app):
     signed_in(app, "c@example.com", "consultant", "fjord")
-    page = signed_in(app, "c@example.com", "consultant", "sol").get("/console/").text
+    page = signed_in(app, "c@example.com", "consultant", "sol").get("/console/?lang=en").text
     assert page.count("Demonstration data") == 1
     assert "/console/fjord/2026-10/report" in page and "/console/sol/2026-09/report" in page
 
@@ -29,7 +29,7 @@ def test_a_leader_begins_at_the_topmost_own_unit_that_is_shown(leader):
 
 
 def test_a_leader_of_a_hidden_team_is_told_so(app):
-    page = signed_in(app, "l@example.com", "leader", "fjord", "Bergen/Team 9").get("/console/").text
+    page = signed_in(app, "l@example.com", "leader", "fjord", "Bergen/Team 9").get("/console/?lang=en").text
     assert page.count("None of your units is shown this month.") == 2
 
 
@@ -58,7 +58,7 @@ def test_the_language_asked_for_stays_on_the_way(hr):
 
 def test_a_report_of_a_demonstration_says_so(app):
     browser = signed_in(app, "hr@example.com", "hr", "sol")
-    assert "emonstration data" in browser.get("/console/sol/2026-09/report").text
+    assert "emonstration data" in browser.get("/console/sol/2026-09/report?lang=en").text
 
 
 def test_the_pdf_is_a_file_with_a_plain_name(hr):
