@@ -67,6 +67,7 @@ def _heading(frame: Frame, instrument: Instrument, path: str, language: str) -> 
         "instrument_name": instrument.names[language],
         "language": language,
         "demonstration": frame.client.demonstration,
+        "imported": frame.wave.imported,
         "opened_on": frame.wave.opened_at.date().isoformat(),
         "closed_on": frame.wave.closed_at.date().isoformat(),
     }

@@ -207,6 +207,7 @@ class Report:
     trends: tuple[Trend, ...] = ()  # the index first, then the themes
     units: tuple[UnitRow, ...] = ()
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
+    imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from flask import Blueprint, Response, current_app, has_request_context, render_template, request
-from flask_babel import force_locale, format_datetime, get_locale, gettext
+from flask_babel import force_locale, format_date, format_time, get_locale, gettext
 from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -188,7 +188,7 @@ def _draw(template: str, language: str, **context) -> str:
 
 
 def _moment(instant: datetime) -> str:
-    return format_datetime(instant, "d MMMM yyyy, HH:mm")
+    return f"{format_date(instant, 'long')}, {format_time(instant, 'short')}"
 
 
 def _language(paper: Paper, instrument: Instrument) -> str:

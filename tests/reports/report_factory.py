@@ -1,7 +1,6 @@
 """Sample reports, realistic in shape and grain: what the close of a wave would have frozen for an invented client."""
 
 import random
-from dataclasses import replace
 
 from reports.disclosure.certificate import RULES, parameters
 from reports.disclosure.grain import display_distribution
@@ -240,87 +239,3 @@ def build(
         distributions=() if coarse else distributions_of(rng),
         trends=trends, units=rows, references=references(), links_handed_out=12, certificate=certificate(7),
     )
-
-
-def centre(**changes) -> Report:
-    """A centre with six teams: one too small to show, one with two themes hidden."""
-    teams = (("Team 1", 14), ("Team 2", 24), ("Team 3", 9), ("Team 4", 6), ("Team 5", 0), ("Team 6", 11))
-    return build("Bergen", "Bergen", children=teams, **changes)
-
-
-def client(**changes) -> Report:
-    """The client itself with three centres."""
-    centres = (("Bergen", 64), ("Oslo", 131), ("Trondheim", 38))
-    settings = {"seed": 3, "answered": 233, "invited": 301} | changes
-    return build("", "Fjordlink Kundeservice", children=centres, **settings)
-
-
-def team(**changes) -> Report:
-    """A team of a dozen: coarse grain, bands for counts, no units of its own."""
-    return build("Bergen/Team 3", "Team 3", **({"seed": 5, "answered": 12, "invited": 15} | changes))
-
-
-def first_wave() -> Report:
-    return centre(waves=1)
-
-
-def three_years() -> Report:
-    return centre(waves=36, seed=7)
-
-
-def crowded(teams: int = 100) -> Report:
-    """A centre with many teams of every size."""
-    sizes = (14, 24, 9, 6, 0, 11, 31, 18)
-    children = tuple((f"Team {at}", sizes[at % len(sizes)]) for at in range(1, teams + 1))
-    return build("Oslo", "Oslo", seed=11, answered=1386, invited=1702, children=children)
-
-
-def long_names() -> Report:
-    """Names as long as customers really write them, in the language that joins its words."""
-    names = {
-        "education": "Utdanningens relevans for arbeidsoppgavene",
-        "involvement": "Medvirkning i beslutninger som er viktige for meg",
-        "workload": "Arbeidsmengde og arbeidsbelastning",
-    }
-    teams = (
-        ("Kundeservice privatmarked Nord-Norge kveld og helg", 14),
-        ("Teknisk brukerstøtte bredbånd og mobil, andrelinje", 24),
-        ("Inkassohenvendelser", 9),
-        ("Bedriftskundeavdelingen for offentlig sektor", 0),
-    )
-    return build(
-        "Kundeservice privatmarked", "Kundeservice privatmarked Nord-Norge, Svalbard og utenlandske datterselskaper", seed=13,
-        children=teams, names=names, client_name="Det Nordenfjeldske Telekommunikasjonsselskap og Datterselskaper AS",
-    )
-
-
-def hidden() -> Report:
-    """A unit whose figures may not be shown, for whatever reason."""
-    shown = centre()
-    return replace(
-        shown, state="hidden", n=Count(None, None, None), index=Panel("index", "Wellbeing index", "0-100", HIDDEN),
-        themes=(), modules=(), outcomes=(), items=(), distributions=(), trends=(), units=(),
-    )
-
-
-def everything_hidden() -> Report:
-    """Released, but every figure below the index is hidden: the report must stay whole and say so."""
-    shown = centre()
-
-    def without(panels):
-        return tuple(Panel(at.code, at.name, at.scale, HIDDEN, (), None, at.higher_is_better) for at in panels)
-
-    return replace(
-        shown, themes=without(shown.themes), modules=without(shown.modules),
-        outcomes=without(shown.outcomes), items=without(shown.items),
-        distributions=tuple(replace(at, groups=HIDDEN) for at in shown.distributions),
-        units=tuple(replace(row, state="hidden", n=Count(None, None, None), figures=dict.fromkeys(row.figures, HIDDEN))
-                    for row in shown.units),
-        trends=shown.trends[:1],
-    )
-
-
-SAMPLES = {
-    "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years,
-    "crowded": crowded, "long_names": long_names, "hidden": hidden, "everything_hidden": everything_hidden,
-}

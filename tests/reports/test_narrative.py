@@ -16,7 +16,7 @@ from reports.report import (
     Trend,
     TrendPoint,
 )
-from tests.reports.report_factory import centre, hidden
+from tests.reports.report_samples import centre, hidden
 
 SEPTEMBER = "2026-09"
 CLAIMS = ("higher", "lower", "fell", "rose", "above", "below")

@@ -12,7 +12,7 @@ from reports.charts.trends import common_range, small_multiples, trend
 from reports.exports.contents import contents_of
 from reports.exports.formats import chart_wording
 from reports.report import HIDDEN, Change, Distribution, Figure, OptionGroup, Panel, Trend, TrendPoint
-from tests.reports.report_factory import SAMPLES, centre
+from tests.reports.report_samples import SAMPLES, centre
 
 WORDING = chart_wording()
 

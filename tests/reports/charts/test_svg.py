@@ -9,7 +9,7 @@ from reports.charts.svg_axes import read_axis
 from reports.charts.svg_text import number, text_width
 from reports.exports.contents import contents_of
 from reports.exports.formats import chart_wording
-from tests.reports.report_factory import centre, three_years
+from tests.reports.report_samples import centre, three_years
 
 SVG = "{http://www.w3.org/2000/svg}"
 PLAIN = {"width": 100, "height": 100, "xaxis": {"range": [0, 10]}, "yaxis": {"range": [0, 10]}}

@@ -4,7 +4,7 @@ import pytest
 
 from reports.exports.contents import by_value, contents_of, sections_of
 from reports.report import HIDDEN, Figure, Panel
-from tests.reports.report_factory import centre, everything_hidden, first_wave, hidden, team
+from tests.reports.report_samples import centre, everything_hidden, first_wave, hidden, team
 
 
 def theme(name, shown):

@@ -5,7 +5,7 @@ from flask import render_template
 
 from reports import narrative
 from reports.exports.contents import contents_of
-from tests.reports.report_factory import SAMPLES, centre, hidden
+from tests.reports.report_samples import SAMPLES, centre, hidden
 
 
 def page_of(report):

@@ -9,7 +9,7 @@ from reports.exports import pdf
 from reports.exports.contents import contents_of
 from reports.exports.formats import decimals_of, write_figure, write_interval, write_share_cell
 from reports.report import Suppressed
-from tests.reports.report_factory import SAMPLES, centre, client, everything_hidden, hidden
+from tests.reports.report_samples import SAMPLES, centre, client, everything_hidden, hidden
 
 SENTENCE = "This result is not shown. Results are shown only where"
 
@@ -101,7 +101,7 @@ def test_sections_without_content_are_left_out(rendered):
 
 
 def test_more_than_a_hundred_units_are_printed_at_their_ends(in_app):
-    from tests.reports.report_factory import crowded
+    from tests.reports.report_samples import crowded
 
     text = " ".join(pages_of(pdf.render_pdf(crowded(120))))
     assert "Of 120 units this page prints the ends" in text
