@@ -8,12 +8,15 @@ from sqlalchemy import select
 
 from survey.database import db
 from survey.instruments.instrument import Instrument
+from survey.instruments.scale import POINTS
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation
 from survey.models.wave import Wave
 from survey.sealing import Ballot, BallotOpener, BallotRefused
 from survey.tokens import Token
 from survey.vault import Vault
+
+OPTIONS = frozenset(range(1, POINTS + 1))
 
 
 @dataclass(frozen=True)
@@ -37,10 +40,11 @@ def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
             SealedBallot.client == wave.client, SealedBallot.wave == wave.month
         )
     )
+    codes = frozenset(instrument.codes)
     opened, refused = [], 0
     for serial, sealed in boxes:
         ballot = _open(opener, sealed)
-        if ballot is not None and _belongs(ballot, wave, serial, places, instrument):
+        if ballot is not None and _belongs(ballot, wave, serial, places, codes):
             opened.append(ballot)
         else:
             refused += 1
@@ -63,11 +67,12 @@ def _open(opener: BallotOpener, sealed: bytes) -> Ballot | None:
         return None
 
 
-def _belongs(ballot: Ballot, wave: Wave, serial: bytes, places: dict[bytes, str], instrument: Instrument) -> bool:
+def _belongs(ballot: Ballot, wave: Wave, serial: bytes, places: dict[bytes, str], codes: frozenset[str]) -> bool:
     return (
         (ballot.client, ballot.wave, ballot.serial) == (wave.client, wave.month, serial)
         and places.get(serial) == ballot.unit
-        and all(code in instrument.codes and value in range(1, 7) for code, value in ballot.answers.items())
+        and ballot.answers.keys() <= codes
+        and OPTIONS.issuperset(ballot.answers.values())
     )
 
 

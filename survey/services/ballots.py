@@ -85,7 +85,7 @@ _LOCK_WAVE = select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_W
 
 def find_paper(token: Token, *, now: datetime) -> Paper:
     """Reads, never writes. UnknownToken, or WaveClosed with the moment it closed."""
-    row = db.session.execute(_FIND_PAPER, {"auth": token.auth}).first()
+    row = db.session.connection().execute(_FIND_PAPER, {"auth": token.auth}).first()
     if row is None:
         raise _closed_or_unknown(token)
     *fields, closed_at, state = row
@@ -103,21 +103,19 @@ def cast_ballot(paper: Paper, token: Token, answers: Mapping[str, int]) -> None:
     """
     ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers)
     wave = {"client": paper.client, "wave": paper.wave}
-    db.session.execute(_insert(), {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)})
+    connection = db.session.connection()
+    row = {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)}
+    connection.execute(_insert_for(connection.dialect.name), row)
     # In the insert's own transaction, and holding the wave's row until it is committed: a wave can't begin to close
     # between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
-    found = db.session.execute(_LOCK_WAVE, wave).one()
+    found = connection.execute(_LOCK_WAVE, wave).one()
     if found.state != OPEN:
         raise WaveClosed(found.closed_at or found.closes_at)
 
 
-def _insert():
-    """The insert of a ballot for the database in use, built once for each kind of database."""
-    return _built_insert(db.session.get_bind().dialect.name)
-
-
 @cache
-def _built_insert(_dialect: str):
+def _insert_for(_dialect: str):
+    """The insert of a ballot, built once for each kind of database."""
     return insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing()
 
 
