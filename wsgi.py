@@ -4,9 +4,7 @@ from pathlib import Path
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup, ScriptInfo
 from flask_babel import Babel
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
@@ -15,9 +13,10 @@ from reports.commands import add_reading_commands
 from reports.views import add_reading_views
 from survey import commands
 from survey.access import select_language, sign_in_manager
-from survey.command_line import or_unusable
+from survey.command_line import Console
 from survey.config import Settings
 from survey.database import db
+from survey.migrating import Migrations, database
 from survey.vault import Vault
 from survey.views import add_collecting_views
 
@@ -46,23 +45,19 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
     db.init_app(app)
-    Migrate(app, db, directory=str(HOME / "migrations"), render_as_batch=True)
+    app.extensions["migrate"] = Migrations(app, HOME / "migrations")
     Babel(app, locale_selector=select_language)
     sign_in_manager.init_app(app)
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)
-    for command in commands.COMMANDS:
+    for command in (*commands.COMMANDS, database):
         app.cli.add_command(command)
     add_reading_commands(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)
     return app
 
 
-@click.group(cls=FlaskGroup, create_app=lambda: or_unusable(create_app), add_version_option=False)
+@click.group(cls=Console, create=create_app)
 def cli():
     """Senterpuls: pulse surveys and a wellbeing index for contact centres."""
-
-
-app = None  # `flask --app wsgi` and servers call create_app; nothing is made at import
-__all__ = ["ScriptInfo", "cli", "create_app"]

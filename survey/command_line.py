@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
@@ -50,6 +51,28 @@ def or_unusable(create: Callable):
         return create()
     except Refusal as refusal:
         raise Unusable(str(refusal)) from None
+
+
+class Console(click.Group):
+    """The commands of the application that `create` makes, run inside it.
+
+    Not Flask's own group: that one loads the commands of every installed extension, Alembic's with them.
+    """
+
+    def __init__(self, *args, create: Callable, **options):
+        super().__init__(*args, **options)
+        self._create = create
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return self._application(ctx).cli.list_commands(ctx)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        return self._application(ctx).cli.get_command(ctx, name)
+
+    def _application(self, ctx: click.Context):
+        if not current_app:
+            ctx.with_resource(or_unusable(self._create).app_context())
+        return current_app
 
 
 class Group(AppGroup):

@@ -2,10 +2,10 @@
 
 import sqlite3
 from datetime import UTC, datetime
+from importlib import import_module
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -34,12 +34,11 @@ class Base(DeclarativeBase):
 
 db = SQLAlchemy(model_class=Base)
 
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
 
 def insert_into(table):
     """An insert that can say ON CONFLICT, which both databases know and SQL does not."""
-    return _INSERT[db.session.get_bind().dialect.name](table)
+    # The dialect in use has been loaded already; the other one stays where it is.
+    return import_module(f"sqlalchemy.dialects.{db.session.get_bind().dialect.name}").insert(table)
 
 
 class Instant(TypeDecorator):

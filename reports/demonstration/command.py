@@ -9,7 +9,6 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from flask_migrate import upgrade
 
 from reports.demonstration.organisations import MOST_CENTRES, ORGANISATIONS, SMALLEST
 from survey.command_line import Command, json_option, tell
@@ -50,6 +49,8 @@ def demo(folder: Path, no_serve: bool, host: str, port: int, as_json: bool, **si
 
 def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, quiet: bool) -> dict:
     """Everything but serving: what was made, where its files are, and the links."""
+    from flask_migrate import upgrade
+
     from reports.demonstration.documents import write_reports
     from reports.demonstration.entrance import open_entrance, open_wave_of
     from reports.demonstration.running import Demonstration, Size, find_demonstration, run_demonstration
