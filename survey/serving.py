@@ -1,6 +1,7 @@
 """Serving the application: one process, some threads, no access log."""
 
 import logging
+import signal
 import socket
 
 import click
@@ -71,4 +72,5 @@ def serve(host: str, port: int, workers: int):
     db.session.remove()
     app = current_app._get_current_object()
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends it as Ctrl-C does
     serve_app(app, listening, workers)
