@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from bench.measuring import FRESH, cpu_of_process, in_child
 from bench.phone import Visits, answer_all, answer_twice
-from bench.workload import installation, invited_tokens, make_app, open_bench_wave, team_paths
+from bench.workload import filled_forms, installation, invited_tokens, make_app, open_bench_wave, team_paths
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.services.instruments import instrument_of
@@ -43,8 +43,6 @@ class Loaded:
 
 def measure_load(load: Load) -> Loaded:
     """Serves a wave of its own and answers it. Everything it started has ended when it returns."""
-    from bench.respondent import filled_forms
-
     with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as app:
         wave = open_bench_wave(app, load.responses + load.pairs + 1, team_paths(4, 10))
         bodies = filled_forms(instrument_of(wave).codes)

@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
-from random import Random
-from urllib.parse import urlencode
 
 from bench.load import Load, measure_load
 from bench.measuring import counted_statements, cpu_of, in_child
 from bench.result import Line, median_line
 from bench.visit import get, post, visit
-from bench.workload import installation, invited_tokens, open_bench_wave, team_paths
+from bench.workload import filled_forms, installation, invited_tokens, open_bench_wave, team_paths
 from survey.database import db
 from survey.services.instruments import instrument_of
 
@@ -84,12 +82,6 @@ def _open(folder: Path, people: int):
         wave = open_bench_wave(app, people, team_paths(2, 5))
         tokens = [str(token) for _, token in invited_tokens(app, wave)]
         return app, tokens, filled_forms(instrument_of(wave).codes)
-
-
-def filled_forms(codes: Sequence[str], count: int = 50) -> list[str]:
-    """Bodies of forms in which every item is answered."""
-    random = Random(count)
-    return [urlencode({code: random.randint(1, 6) for code in codes}) for _ in range(count)]
 
 
 def _post_all(app, tokens: Sequence[str], bodies: Sequence[str]) -> None:

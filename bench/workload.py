@@ -1,12 +1,13 @@
 """Invented work: an installation in a folder, a client with many teams, an open wave. Imports nothing heavy."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from random import Random
+from urllib.parse import urlencode
 
 from flask import Flask
-from flask_migrate import upgrade
 from sqlalchemy import insert, select
 
 from survey.config import Settings
@@ -46,6 +47,8 @@ def installation(folder: Path) -> Iterator[Flask]:
     """The application with its context pushed and its database migrated; nothing stays open afterwards."""
     app = make_app(folder)
     with app.app_context():
+        from flask_migrate import upgrade  # not the respondent's load, whose memory is measured
+
         upgrade()
         yield app
         db.session.remove()
@@ -95,3 +98,9 @@ def invited_tokens(app: Flask, wave: Wave) -> list[tuple[str, Token]]:
         select(Invitation.id, Invitation.unit).filter_by(client=wave.client, wave=wave.month).order_by(Invitation.id)
     )
     return [(row.unit, Token.derive(link_key, row.id)) for row in rows]
+
+
+def filled_forms(codes: Sequence[str], count: int = 50) -> list[str]:
+    """Bodies of forms in which every item is answered."""
+    random = Random(count)
+    return [urlencode({code: random.randint(1, 6) for code in codes}) for _ in range(count)]
