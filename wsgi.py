@@ -12,7 +12,7 @@ import reports.models.release  # noqa: F401 - the reading side's tables belong t
 from reports.commands import add_reading_commands
 from reports.views import add_reading_views
 from survey import commands
-from survey.access import select_language, sign_in_manager
+from survey.access import SignedInSessions, select_language, sign_in_manager
 from survey.command_line import Console
 from survey.config import Settings
 from survey.database import db
@@ -48,6 +48,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["migrate"] = Migrations(app, HOME / "migrations")
     Babel(app, locale_selector=select_language)
     sign_in_manager.init_app(app)
+    app.session_interface = SignedInSessions()
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)

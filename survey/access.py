@@ -7,7 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from flask import Flask, abort, current_app, has_request_context, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, has_request_context, redirect, request, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 
@@ -26,6 +27,15 @@ class SignInManager(LoginManager):
 
     def init_app(self, app: Flask) -> None:
         app.login_manager = self
+
+
+class SignedInSessions(SecureCookieSessionInterface):
+    """Flask's cookie sessions, without setting up their signatures for a request that brings no cookie: a respondent's."""
+
+    def open_session(self, app: Flask, request: Request):
+        if self.get_cookie_name(app) not in request.cookies:
+            return self.session_class()
+        return super().open_session(app, request)
 
 
 sign_in_manager = SignInManager()
