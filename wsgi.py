@@ -8,7 +8,6 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
-import reports.models.release  # noqa: F401 - the reading side's tables belong to the one metadata
 from reports.commands import add_reading_commands
 from reports.views import add_reading_views
 from survey import commands

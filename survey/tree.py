@@ -111,7 +111,3 @@ class Tree:
 
     def is_leaf(self, path: str) -> bool:
         return not self._children[path]
-
-    @cached_property
-    def leaves(self) -> tuple[str, ...]:
-        return tuple(path for path in self.paths if path != ROOT and self.is_leaf(path))
