@@ -101,13 +101,3 @@ class Tree:
     def lineage(self, path: str) -> tuple[str, ...]:
         """The unit itself and all units above it."""
         return lineage_of(path)
-
-    def descendants(self, path: str) -> tuple[str, ...]:
-        """Every unit below, parents first."""
-        below = []
-        for child in self._children[path]:
-            below += [child, *self.descendants(child)]
-        return tuple(below)
-
-    def is_leaf(self, path: str) -> bool:
-        return not self._children[path]
