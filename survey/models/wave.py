@@ -1,6 +1,6 @@
 """A wave, what it froze when it opened, and the instruments it may use. States are rows."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -9,6 +9,7 @@ from survey.database import Instant, db
 from survey.models.organisation import CLIENT_KEY, MONTH, UNIT_PATH
 
 OPEN, CLOSING, DESTROYING, RELEASED = "open", "closing", "destroying", "released"
+HOLD_LIMIT = timedelta(hours=72)  # after the closing time: the latest moment at which everything has been destroyed
 STATES = (OPEN, CLOSING, DESTROYING, RELEASED)
 
 
@@ -45,6 +46,11 @@ class Wave(db.Model):
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+
+    @property
+    def destroyed_by(self) -> datetime:
+        """What the respondent's preview promises: by then every ballot and key of the wave is gone, whatever happens."""
+        return self.closes_at + HOLD_LIMIT
 
 
 class WaveUnit(db.Model):
