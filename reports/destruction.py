@@ -1,23 +1,14 @@
 """After the release is frozen: ballots, invitations, links and keys go, from the tables and from the files under them."""
 
-import time
-
 from sqlalchemy import delete, select, text
 
-from survey.database import db, insert_into
+from survey.database import TableInUse, db, insert_into, when_free
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.wave import Wave
-from survey.refusal import Refusal
+from survey.services.partitions import drop_partition, partitioned
 from survey.tokens import Token
 from survey.vault import Vault
-
-CHECKPOINT_TRIES = 100
-CHECKPOINT_PAUSE = 0.1  # seconds
-
-
-class FilesBusy(Refusal):
-    """Somebody is reading the database, so that deleted pages can't be taken out of its files yet."""
 
 
 def keep_closed_links(wave: Wave, vault: Vault) -> None:
@@ -36,10 +27,13 @@ def keep_closed_links(wave: Wave, vault: Vault) -> None:
 
 
 def destroy_wave(wave: Wave, vault: Vault) -> None:
-    """Deletes both sides of the wave and its keys, and commits. FilesBusy where the files can't be cleaned yet."""
-    for table in (SealedBallot, Invitation, Link):
+    """Deletes both sides of the wave and its keys, and commits. DatabaseBusy where the files can't be cleaned yet."""
+    tables = (Invitation, Link) if partitioned() else (Invitation, Link, SealedBallot)
+    for table in tables:
         db.session.execute(delete(table).where(table.client == wave.client, table.wave == wave.month))
     db.session.commit()
+    if partitioned():
+        drop_partition(wave.client, wave.month)
     clean_files()
     vault.destroy(wave.vault_entry)
 
@@ -49,16 +43,22 @@ def clean_files() -> None:
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if connection.dialect.name == "sqlite":
             connection.execute(text("VACUUM"))
-            _truncate_log(connection)
+            when_free(lambda: _truncate_log(connection))
         else:
-            for table in (SealedBallot, Invitation, Link):
-                connection.execute(text(f"VACUUM FULL {table.__tablename__}"))
+            _rewrite_tables(connection)
+
+
+def _rewrite_tables(connection) -> None:
+    """Asks for each table shortly, and again: who waits for it keeps respondents waiting."""
+    connection.execute(text("SET lock_timeout = '500ms'"))
+    try:
+        for table in (Invitation, Link):
+            when_free(lambda name=table.__tablename__: connection.execute(text(f"VACUUM FULL {name}")))
+    finally:
+        connection.execute(text("RESET lock_timeout"))
 
 
 def _truncate_log(connection) -> None:
-    for _ in range(CHECKPOINT_TRIES):
-        busy, _, _ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
-        if not busy:
-            return
-        time.sleep(CHECKPOINT_PAUSE)
-    raise FilesBusy("The wave is released, but its files are in use; run the same command again to finish cleaning them.")
+    busy, _, _ = connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)")).one()
+    if busy:
+        raise TableInUse

@@ -1,14 +1,19 @@
 """The database: one metadata, its naming convention, SQLite's settings and the UTC instant type."""
 
 import sqlite3
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, MetaData, event
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
+
+from survey.refusal import Refusal
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -28,6 +33,18 @@ SQLITE_SETTINGS = (
 )
 
 
+LOCK_NOT_AVAILABLE, DISK_FULL = "55P03", "53100"  # PostgreSQL's names of two conditions
+TRIES, PAUSE = 100, 0.1  # seconds
+
+
+class TableInUse(Exception):
+    """SQLite says it in a row, not as an error."""
+
+
+class DatabaseBusy(Refusal):
+    """Somebody reads the database and doesn't end; what was to be done is done by doing it again."""
+
+
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
@@ -39,6 +56,28 @@ def insert_into(table):
     """An insert that can say ON CONFLICT, which both databases know and SQL does not."""
     # The dialect in use has been loaded already; the other one stays where it is.
     return import_module(f"sqlalchemy.dialects.{db.session.get_bind().dialect.name}").insert(table)
+
+
+def when_free(step: Callable[[], None]) -> None:
+    """Does a step that needs a table to itself, again and again until nobody holds it. DatabaseBusy after a while."""
+    for _ in range(TRIES):
+        try:
+            return step()
+        except TableInUse:
+            pass
+        except DBAPIError as error:
+            if getattr(error.orig, "sqlstate", None) != LOCK_NOT_AVAILABLE:
+                raise
+        time.sleep(PAUSE)
+    raise DatabaseBusy(
+        "Another program is reading the database (a back-up?), so its files can't be cleaned; run the same command again later."
+    )
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether the database refused to write because its disk is full: nothing of the transaction was kept then."""
+    orig = getattr(error, "orig", None)
+    return getattr(orig, "sqlstate", None) == DISK_FULL or getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 class Instant(TypeDecorator):

@@ -8,9 +8,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey.database import Instant, db
 from survey.models.organisation import CLIENT_KEY, MONTH, UNIT_PATH
 
-OPEN, CLOSING, DESTROYING, RELEASED = "open", "closing", "destroying", "released"
+OPEN, HELD, CLOSING, DESTROYING = "open", "held", "closing", "destroying"
+RELEASED, WITHDRAWN = "released", "withdrawn"  # the two ends
 HOLD_LIMIT = timedelta(hours=72)  # after the closing time: the latest moment at which everything has been destroyed
-STATES = (OPEN, CLOSING, DESTROYING, RELEASED)
+STATES = (OPEN, HELD, CLOSING, DESTROYING, RELEASED, WITHDRAWN)
 
 
 class StoredInstrument(db.Model):
@@ -46,6 +47,7 @@ class Wave(db.Model):
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    held_at: Mapped[datetime | None] = mapped_column(Instant)  # a wave is held once
 
     @property
     def destroyed_by(self) -> datetime:

@@ -14,6 +14,7 @@ from sqlalchemy import JSON, Boolean, Double, Float, Integer, LargeBinary, inspe
 
 from survey.config import Settings
 from survey.database import Instant, db
+from survey.services.partitions import add_partition
 from tests.postgres import new_database
 from tests.table_rows import all_rows
 from wsgi import HOME, create_app
@@ -25,6 +26,7 @@ VALUES = {
     ("account", "role"): "hr",
     ("client", "minimum_score"): 5,
     ("wave", "state"): "released",
+    ("ballot_box", "wave"): "2026-10",  # a month, as its partition has bounds
     ("released_cell", "shares"): None,
 }
 REBUILD = '''
@@ -68,8 +70,12 @@ def application(settings: Settings):
 
 
 def schema() -> dict:
-    """Table → columns, keys, indexes and checks, as the database itself tells them."""
+    """Table → columns, keys, indexes, checks and how it is divided, as the database itself tells them.
+
+    A partition is described too: it has everything its table has.
+    """
     found = inspect(db.engine)
+    divided = division()
     return {
         table: {
             "columns": [(one["name"], repr(one["type"]), one["nullable"], one["default"]) for one in found.get_columns(table)],
@@ -78,10 +84,22 @@ def schema() -> dict:
             "unique": sorted(map(repr, found.get_unique_constraints(table))),
             "indexes": sorted(map(repr, found.get_indexes(table))),
             "checks": sorted(map(repr, found.get_check_constraints(table))),
+            "division": divided.get(table),
         }
         for table in found.get_table_names()
         if table != "alembic_version"
     }
+
+
+def division() -> dict[str, tuple]:
+    """Table → by what it is partitioned, or between which bounds it is a partition. Neither on SQLite."""
+    if db.engine.dialect.name == "sqlite":
+        return {}
+    rows = db.session.execute(
+        text("select relname, pg_get_partkeydef(oid), pg_get_expr(relpartbound, oid) from pg_class where relkind in ('r', 'p')")
+    ).all()
+    db.session.rollback()
+    return {name: (key, bounds) for name, key, bounds in rows}
 
 
 def test_the_migrated_schema_is_the_models(new_settings):
@@ -150,6 +168,7 @@ def head() -> str:
 def fill_every_table() -> None:
     """One row a table, each with its parents, so that nothing is left out by forgetting it here."""
     rows: dict[str, dict] = {}
+    add_partition("x", "2026-10")
     for table in db.metadata.sorted_tables:
         row = {column.name: sample(table.name, column) for column in table.columns}
         for key in table.foreign_keys:
