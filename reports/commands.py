@@ -12,6 +12,7 @@ from survey.command_line import Command, Group, json_option, tell, write_whole
 from survey.commands import client_option, month_option, wave
 from survey.database import db
 from survey.instruments.scale import LANGUAGES
+from survey.quiet_server import require_quiet_server
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import find_client
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave
@@ -29,6 +30,7 @@ def wave_close(client_key: str, month: str, as_json: bool):
     """Close a wave: release its figures, destroy its ballots and keys. Run it again if it was interrupted."""
     from reports.release import close_wave
 
+    require_quiet_server()
     found = find_wave(client_key, month)
     closing = close_wave(found, vault=current_app.extensions["senterpuls.vault"], now=datetime.now(UTC))
     if closing.counted is None:

@@ -11,6 +11,7 @@ from flask import current_app
 from survey.command_line import Group, json_option, tell, write_whole
 from survey.database import db
 from survey.models.account import ROLES
+from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.audit import COMMAND_LINE, record_action
@@ -134,6 +135,7 @@ def roster_import(file: Path, client_key: str, as_json: bool):
 @json_option
 def wave_open(client_key, month, key, module, closes, as_json):
     """Open a month's wave: freeze the units, make the keys, invite everybody on the roster."""
+    require_quiet_server()
     opened = open_wave(
         find_client(client_key),
         month,

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from survey.command_line import Command
 from survey.database import db
 from survey.models.organisation import Client
+from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 
 HOST, PORT, THREADS = "127.0.0.1", 8000, 4
@@ -67,6 +68,7 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
 @with_appcontext
 def serve(host: str, port: int, workers: int):
     """Serve the pages."""
+    require_quiet_server()
     listening = reserve_address(host, port)
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
     db.session.remove()
