@@ -1,5 +1,6 @@
 """The database: one metadata, its naming convention, SQLite's settings and the UTC instant type."""
 
+import logging
 import sqlite3
 import time
 from collections.abc import Callable
@@ -102,3 +103,11 @@ def _apply_sqlite_settings(connection, _record):
     if isinstance(connection, sqlite3.Connection):
         for setting in SQLITE_SETTINGS:
             connection.execute(setting)
+
+
+def _is_no_row(record: logging.LogRecord) -> bool:
+    """At its loudest the engine logs what it reads: invitations, serials. Statements may be logged, rows never."""
+    return record.levelno > logging.DEBUG
+
+
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_is_no_row)
