@@ -1,4 +1,4 @@
-"""The questionnaire as a form: read and check what was sent, and draw it with what is wrong beside each item.
+"""The questionnaire as a form: read and check what was sent, and draw it with what is wrong beside each question.
 
 Checking is one pure function, since building form fields for every ballot would cost more than the ballot itself;
 WTForms draws, and is built only when a page is drawn.
@@ -8,23 +8,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from flask_babel import gettext
-from wtforms import Form, RadioField
+from wtforms import Form, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
-from survey.instruments.instrument import Instrument
+from survey.forms.comment_text import COMMENT_LIMIT, clean_comment
+from survey.forms.sheet import Sheet
+from survey.instruments.parts import COMMENT, UNSAID, Background, Item
 from survey.instruments.scale import POINTS
-
-VALUES = {str(value): value for value in range(1, POINTS + 1)}
 
 
 @dataclass(frozen=True)
 class Answers:
-    """What a form held. `values`: item code → 1…6, items without an answer absent. `errors`: item code → sentence.
+    """What a form held.
 
-    `general` is what is wrong with the form as a whole; `skipped` are the items left out by saying so.
+    values: item code → 1…6; background: background code → option code; neither holds what was left out.
+    comment: at most 500 characters where the answers are valid. errors: field → sentence; general: what is wrong with
+    the form as a whole. skipped: the fields left out by saying so.
     """
 
-    values: Mapping[str, int]
+    values: Mapping[str, int] = field(default_factory=dict)
+    background: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
     errors: Mapping[str, str] = field(default_factory=dict)
     general: str | None = None
     skipped: frozenset[str] = frozenset()
@@ -33,45 +37,76 @@ class Answers:
     def valid(self) -> bool:
         return not self.errors and self.general is None
 
+    @property
+    def given(self) -> dict[str, str]:
+        """Field → what it held, as it is sent again."""
+        given = {name: str(value) for name, value in self.values.items()} | dict(self.background)
+        given |= {name: "" for name in self.skipped}
+        return given | ({COMMENT: self.comment} if self.comment else {})
 
-def read_answers(instrument: Instrument, fields: Mapping[str, Sequence[str]]) -> Answers:
-    """Checks a posted form, field name → values sent. Every item may be skipped, but not all of them."""
-    codes = instrument.codes
-    values: dict[str, int] = {}
+
+def read_answers(sheet: Sheet, fields: Mapping[str, Sequence[str]], *, sending: bool = True) -> Answers:
+    """Checks a posted form, field name → values sent. Every question may be skipped, but not all of them when sending."""
+    given: dict[str, int | str] = {}
     errors: dict[str, str] = {}
-    general = None
-    skipped: set[str] = set()
-    for code, sent in fields.items():
-        if code not in codes:
-            general = gettext(
-                "The form holds an item that is not part of this survey. Please use the page as it was sent to you."
-            )
-        elif len(sent) != 1 or (sent[0] and sent[0] not in VALUES):
-            errors[code] = gettext("Choose one of the six answers, or leave the item out.")
-        elif sent[0]:
-            values[code] = VALUES[sent[0]]
+    comment, general, skipped = "", None, set()
+    for name, sent in fields.items():
+        text = sent[0] if len(sent) == 1 else None
+        if name in sheet.options:
+            chosen = sheet.options[name].get(text)
+            if chosen is not None:
+                given[name] = chosen
+            elif text in sheet.options[name]:
+                skipped.add(name)
+            else:
+                errors[name] = gettext("Choose one of the answers shown, or leave the question out.")
+        elif name == COMMENT and sheet.asks_comment and text is not None:
+            comment = clean_comment(text)
+            errors |= _wrong_with(comment)
         else:
-            skipped.add(code)
-    if not values and not errors and general is None:
-        general = gettext("You have not answered any item yet. Answer at least one, then send.")
-    return Answers(values, errors, general, frozenset(skipped))
+            general = _foreign_field()
+    values = {name: value for name, value in given.items() if name not in sheet.backgrounds}
+    background = {name: value for name, value in given.items() if name in sheet.backgrounds}
+    if sending and not (values or errors or general):
+        general = gettext("You have not answered any question yet. Answer at least one, then send.")
+    return Answers(values, background, comment, errors, general, frozenset(skipped))
 
 
-def form_for(instrument: Instrument, language: str, answers: Answers | None = None) -> Form:
-    """The form of an instrument in one language, filled with what was answered so far."""
-    fields = {item.code: _field_of(instrument, item, language) for item in instrument.items}
+def _wrong_with(comment: str) -> dict[str, str]:
+    if len(comment) <= COMMENT_LIMIT:
+        return {}
+    said = gettext("Your comment has %(count)s characters; at most %(limit)s fit.", count=len(comment), limit=COMMENT_LIMIT)
+    return {COMMENT: said}
+
+
+def _foreign_field() -> str:
+    return gettext(
+        "The form held something that is not part of this survey. It was left out: check your answers and send again."
+    )
+
+
+def form_for(sheet: Sheet, language: str, answers: Answers | None = None) -> Form:
+    """The form of a sheet in one language, filled with what was answered so far."""
+    fields = {item.code: _field_of(sheet, item, language) for item in sheet.instrument.items}
+    fields |= {code: _background_field(one, language) for code, one in sheet.backgrounds.items()}
+    fields[COMMENT] = TextAreaField()
     form = type("BallotForm", (Form,), fields)()
-    for code, value in (answers.values if answers else {}).items():
-        form[code].data = str(value)
-    for code in answers.skipped if answers else ():
-        form[code].data = ""
-    for code, error in (answers.errors if answers else {}).items():
-        form[code].errors = [error]
+    for name, value in (answers.given if answers else {}).items():
+        form[name].data = value
+    for name, error in (answers.errors if answers else {}).items():
+        form[name].errors = [error]
     return form
 
 
-def _field_of(instrument: Instrument, item, language: str) -> RadioField:
-    scale = instrument.scale(item.scale)
-    choices = [SelectChoice(value=str(value), label=scale.option_name(value, language)) for value in VALUES.values()]
+def _field_of(sheet: Sheet, item: Item, language: str) -> RadioField:
+    scale = sheet.instrument.scale(item.scale)
+    choices = [SelectChoice(value=str(value), label=scale.option_name(value, language)) for value in range(1, POINTS + 1)]
     choices.append(SelectChoice(value="", label=gettext("Don’t know / prefer not to answer")))
     return RadioField(item.texts[language], choices=choices, default=None)
+
+
+def _background_field(background: Background, language: str) -> RadioField:
+    """Prefer not to say is sent as nothing at all: nobody can tell it from a question that was passed over."""
+    choices = [SelectChoice(value=option.code, label=option.texts[language]) for option in background.groups]
+    (unsaid,) = (option.texts[language] for option in background.options if option.code == UNSAID)
+    return RadioField(background.names[language], choices=[*choices, SelectChoice(value="", label=unsaid)], default=None)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from survey.instruments.scale import NAME, POINTS, require, require_texts
 
@@ -16,7 +17,9 @@ MODULE_LIMIT = 4  # items: with a core of 12 a pulse stays under two minutes
 
 _CODE = re.compile(r"[A-Z]{1,4}[0-9]{1,2}")
 _OPTION = re.compile(r"[a-z0-9_]{1,40}")
-_COMMENT = "comment"  # the name of the free-text field, which stands beside the backgrounds in the form
+COMMENT = "comment"  # the name of the free-text field, which stands beside the backgrounds in the form
+PAGE, CODE = "page", "code"  # names of the form's buttons, and of the code on a shared tablet
+_TAKEN = (COMMENT, PAGE, CODE)
 
 
 def repeated(codes: Iterable[str]) -> str:
@@ -99,8 +102,8 @@ class Background:
     options: tuple[Option, ...]
 
     def __post_init__(self):
-        fits = bool(NAME.fullmatch(self.code)) and self.code != _COMMENT
-        require(fits, f"background code {self.code!r} must be small letters, digits and _, and not {_COMMENT!r}")
+        fits = bool(NAME.fullmatch(self.code)) and self.code not in _TAKEN
+        require(fits, f"background code {self.code!r} must be small letters, digits and _, and not {', '.join(_TAKEN)}")
         require_texts(self.names, f"background {self.code}: the name")
         codes = [option.code for option in self.options]
         require(UNSAID in codes, f"background {self.code} has no option {UNSAID!r} (prefer not to say)")
@@ -115,6 +118,11 @@ class Background:
     def groups(self) -> tuple[Option, ...]:
         """The options that make a group: all but `unsaid`, which is missing."""
         return tuple(option for option in self.options if option.code != UNSAID)
+
+    @cached_property
+    def group_codes(self) -> frozenset[str]:
+        """Codes of the options that make a group."""
+        return frozenset(option.code for option in self.groups)
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from survey.database import db, insert_into
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.organisation import Client, Member
-from survey.models.wave import OPEN, Wave
+from survey.models.wave import HOLD_LIMIT, OPEN, Wave, WaveUnit
 from survey.sealing import Ballot, seal
+from survey.thresholds import Thresholds
 from survey.tokens import Token
+from survey.tree import ROOT
 
 
 class UnknownToken(LookupError):
@@ -37,17 +39,40 @@ class Paper:
     demonstration: bool
     wave: str
     unit: str
-    language: str
+    language: str | None
+    client_language: str
     instrument: str
     instrument_version: int
     module: str | None
+    minima: Mapping[str, int]
+    invited: int | None
     public_key: bytes
     closes_at: datetime
+
+    @property
+    def thresholds(self) -> Thresholds:
+        """The minimum group sizes that the wave froze when it opened."""
+        return Thresholds(**self.minima)
+
+    @property
+    def destroyed_by(self) -> datetime:
+        """The latest moment at which every ballot and key of the wave is gone."""
+        return self.closes_at + HOLD_LIMIT
+
+    @property
+    def asks_background(self) -> bool:
+        """Whether background is asked: only where a split by it could ever be shown."""
+        return (self.invited or 0) >= self.minima["distribution"]
+
+    @property
+    def asks_comment(self) -> bool:
+        """Whether a comment is asked for: only where comments could ever be shown."""
+        return (self.invited or 0) >= self.minima["comment_ballots"]
 
 
 # Tables and bound parameters, not classes and values: the statements are built once, and a ballot must be cheap.
 _LINK, _INVITATION, _WAVE = Link.__table__.c, Invitation.__table__.c, Wave.__table__.c
-_CLIENT, _MEMBER = Client.__table__.c, Member.__table__.c
+_CLIENT, _MEMBER, _ROOT = Client.__table__.c, Member.__table__.c, WaveUnit.__table__.c
 
 _FIND_PAPER = (
     select(
@@ -57,9 +82,12 @@ _FIND_PAPER = (
         _LINK.wave,
         _INVITATION.unit,
         _MEMBER.language,
+        _CLIENT.language.label("client_language"),
         _WAVE.instrument,
         _WAVE.instrument_version,
         _WAVE.module,
+        _WAVE.thresholds.label("minima"),
+        _ROOT.invited,
         _WAVE.public_key,
         _WAVE.closes_at,
         _WAVE.closed_at,
@@ -71,6 +99,10 @@ _FIND_PAPER = (
     )
     .join(Wave.__table__, (_WAVE.client == _LINK.client) & (_WAVE.month == _LINK.wave))
     .join(Client.__table__, _CLIENT.key == _LINK.client)
+    .outerjoin(
+        WaveUnit.__table__,
+        (_ROOT.client == _LINK.client) & (_ROOT.wave == _LINK.wave) & (_ROOT.path == ROOT),
+    )
     .outerjoin(Member.__table__, (_MEMBER.client == _INVITATION.client) & (_MEMBER.ref == _INVITATION.member))
     .where(_LINK.auth == bindparam("auth"))
 )
@@ -95,13 +127,16 @@ def find_paper(token: Token, *, now: datetime) -> Paper:
     return paper
 
 
-def cast_ballot(paper: Paper, token: Token, answers: Mapping[str, int]) -> None:
-    """Seals the answers and inserts them, unless this token's ballot is there already: the first answer counts.
+def cast_ballot(
+    paper: Paper, token: Token, answers: Mapping[str, int], background: Mapping[str, str] | None = None, comment: str = ""
+) -> None:
+    """Seals what was answered and inserts it, unless this token's ballot is there already: the first answer counts.
 
+    answers: item code → 1…6; background: background code → option code; neither holds what was left out.
     One insert, the same for a first and a second ballot, which look alike to the caller. It takes effect only while the
     wave is open: WaveClosed otherwise. BallotTooLong where the answers have more text than a ballot holds.
     """
-    ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers)
+    ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers, background or {}, comment)
     wave = {"client": paper.client, "wave": paper.wave}
     connection = db.session.connection()
     row = {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)}

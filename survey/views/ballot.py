@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import logging
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,8 +22,11 @@ from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from survey.access import public
 from survey.database import db
 from survey.forms.ballot import Answers, form_for, read_answers
+from survey.forms.comment_text import COMMENT_LIMIT
+from survey.forms.sheet import Sheet
 from survey.instruments.catalogue import language_for
-from survey.instruments.instrument import Instrument
+from survey.instruments.parts import COMMENT
+from survey.sealing import BallotTooLong
 from survey.services.ballots import Paper, UnknownToken, WaveClosed, cast_ballot, find_paper
 from survey.services.instruments import instrument_of
 from survey.thresholds import MINIMUM_SCORE, Thresholds
@@ -72,15 +76,26 @@ def send(token: str):
     request.max_content_length = BODY_LIMIT
     key = Token.parse(token)
     paper = find_paper(key, now=datetime.now(UTC))
-    instrument = instrument_of(paper)
-    language = _language(paper, instrument)
+    sheet = _sheet(paper)
+    language = _language(paper, sheet)
     with force_locale(language):
-        answers = read_answers(instrument, request.form.to_dict(flat=False))
+        answers = read_answers(sheet, request.form.to_dict(flat=False))
+        if answers.valid:
+            answers = _cast(paper, key, answers)
         if not answers.valid:
-            return _respond(_draw_form(paper, instrument, language, answers), 422)
-        cast_ballot(paper, key, answers.values)
-        db.session.commit()
+            return _respond(_draw_form(paper, sheet, language, answers), 422)
     return _kept_page("thanks", paper, language, lambda: _draw_thanks(paper, language))
+
+
+def _cast(paper: Paper, key: Token, answers: Answers) -> Answers:
+    """Casts and commits. Where the comment does not fit a ballot (emoji take four bytes), the answers with that said."""
+    try:
+        cast_ballot(paper, key, answers.values, answers.background, answers.comment)
+    except BallotTooLong:
+        said = gettext("Your comment is too long: emoji and some alphabets take more room. Please shorten it.")
+        return replace(answers, errors={COMMENT: said})
+    db.session.commit()
+    return answers
 
 
 @ballot.get("/a")
@@ -142,9 +157,9 @@ def _failed(error: Exception):
 
 
 def _form_page(paper: Paper) -> Response:
-    instrument = instrument_of(paper)
-    language = _language(paper, instrument)
-    return _kept_page("form", paper, language, lambda: _draw_form(paper, instrument, language))
+    sheet = _sheet(paper)
+    language = _language(paper, sheet)
+    return _kept_page("form", paper, language, lambda: _draw_form(paper, sheet, language))
 
 
 def _kept_page(name: str, paper: Paper, language: str, draw) -> Response:
@@ -163,14 +178,16 @@ def _kept_page(name: str, paper: Paper, language: str, draw) -> Response:
     return _respond(text)
 
 
-def _draw_form(paper: Paper, instrument: Instrument, language: str, wrong: Answers | None = None) -> str:
+def _draw_form(paper: Paper, sheet: Sheet, language: str, wrong: Answers | None = None) -> str:
     with force_locale(language):
         return _draw(
             "ballot/form.html",
             language,
             paper=paper,
-            instrument=instrument,
-            form=form_for(instrument, language, wrong),
+            sheet=sheet,
+            instrument=sheet.instrument,
+            form=form_for(sheet, language, wrong),
+            comment_limit=COMMENT_LIMIT,
             wrong=wrong,
             minimum=MINIMUM_SCORE,
             closing=_moment(paper.closes_at),
@@ -199,8 +216,12 @@ def _moment(instant: datetime) -> str:
     return f"{format_date(local, 'long', locale)}, {format_time(local, 'short', tzinfo=zone, locale=locale)}"
 
 
-def _language(paper: Paper, instrument: Instrument) -> str:
-    return language_for(request.args.get("lang") or paper.language, instrument.languages)
+def _sheet(paper: Paper) -> Sheet:
+    return Sheet(instrument_of(paper), paper.asks_background, paper.asks_comment)
+
+
+def _language(paper: Paper, sheet: Sheet) -> str:
+    return language_for(request.args.get("lang") or paper.language or "", sheet.instrument.languages)
 
 
 def _respond(body, status: int = 200, *, encoding: str | None = None) -> Response:

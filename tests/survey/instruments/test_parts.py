@@ -6,6 +6,7 @@ from survey.instruments.parts import Background, Item, Module, Option, Share, Th
 from survey.instruments.scale import InstrumentRefused
 
 DAY, NIGHT, UNSAID = (Option(code, {"en": code}) for code in ("day", "night", "unsaid"))
+CODES = "small letters, digits and _, and not comment, page, code"
 
 
 @pytest.mark.parametrize("code", ["A", "1", "ABCDE1", "A123", "a1", "A1 ", "Å1", ""])
@@ -33,8 +34,8 @@ def test_who_prefers_not_to_say_is_in_no_group():
 @pytest.mark.parametrize(
     "code, options, sentence",
     [
-        ("comment", (DAY, NIGHT, UNSAID), "background code 'comment' must be small letters, digits and _, and not 'comment'"),
-        ("SHIFT", (DAY, NIGHT, UNSAID), "background code 'SHIFT' must be small letters, digits and _, and not 'comment'"),
+        ("page", (DAY, NIGHT, UNSAID), f"background code 'page' must be {CODES}"),
+        ("SHIFT", (DAY, NIGHT, UNSAID), f"background code 'SHIFT' must be {CODES}"),
         ("shift", (DAY, DAY, UNSAID), "background shift has an option twice: day"),
         ("shift", (DAY, NIGHT), "background shift has no option 'unsaid' (prefer not to say)"),
     ],

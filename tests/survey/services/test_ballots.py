@@ -48,6 +48,24 @@ def test_a_ballot_opens_to_what_was_answered_in_the_unit_invited(wave, token, va
     assert (ballot.background, ballot.comment) == ({}, "")
 
 
+def test_background_and_comment_are_sealed_with_the_answers(wave, token, vault, now):
+    cast_ballot(find_paper(token, now=now), token, {"AUT1": 4}, {"shift": "night"}, "Ær – 👍🏽\n\"x\"")
+    (row,) = db.session.scalars(select(SealedBallot))
+    ballot = BallotOpener(vault.private_key(wave.vault_entry)).open(row.sealed)
+    assert (ballot.answers, ballot.background, ballot.comment) == ({"AUT1": 4}, {"shift": "night"}, "Ær – 👍🏽\n\"x\"")
+
+
+@pytest.mark.parametrize(("people", "asked"), [(19, False), (20, True)])
+def test_background_and_comment_are_asked_where_enough_are_invited(app, vault, now, people, asked):
+    wave = open_test_wave(vault, now, teams={"Alta": 5, "Vadsø": people - 5}, client="nord")
+    paper = find_paper(tokens_of(wave, vault)["Alta-0"], now=now)
+    assert (paper.asks_background, paper.asks_comment) == (asked, asked)
+
+
+def test_a_paper_promises_the_latest_destruction(wave, token, now):
+    assert find_paper(token, now=now).destroyed_by == wave.destroyed_by
+
+
 def test_a_paper_holds_nothing_of_the_person(wave, token, now):
     paper = find_paper(token, now=now)
     assert "Blue-0" not in repr(paper)

@@ -9,10 +9,10 @@ from survey.database import db
 from survey.instruments.catalogue import shipped_instruments
 from survey.models.wave import StoredInstrument
 from survey.refusal import Refusal
-from survey.services.ballots import Paper
+from survey.services.ballots import find_paper
 from survey.services.instruments import add_instrument, find_instrument, instrument_of, list_instruments
 from tests.bfi import INSTRUMENT
-from tests.waves import open_test_wave
+from tests.waves import open_test_wave, tokens_of
 
 
 def stored() -> int:
@@ -71,6 +71,6 @@ def test_a_wave_asks_the_version_and_the_part_it_opened_with(app, vault, now):
 
 def test_an_instrument_is_read_once_however_it_is_asked_for(app, vault, now):
     wave = open_test_wave(vault, now, teams={"Oslo": 6})
-    paper = Paper("fjord", "Fjord", False, "2026-10", "Oslo", "nb", wave.instrument, wave.instrument_version, None, b"", now)
+    paper = find_paper(tokens_of(wave, vault)["Oslo-0"], now=now)
     assert instrument_of(paper) is instrument_of(wave)
     assert instrument_of(replace(paper, module="full")) is not instrument_of(wave)

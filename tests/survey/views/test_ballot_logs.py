@@ -47,7 +47,7 @@ def test_an_ordinary_visit_leaves_no_trace(logged, client, wave, token, address)
 
 
 def test_a_forced_failure_is_friendly_and_leaves_no_trace(logged, client, wave, token, address, monkeypatch):
-    def fail(paper, key, answers):
+    def fail(paper, key, answers, *_):
         raise RuntimeError(f"{key} {key.value!r} {key.serial.hex()} {answers}")
 
     monkeypatch.setattr("survey.views.ballot.cast_ballot", fail)

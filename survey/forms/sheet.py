@@ -1,0 +1,51 @@
+"""What one wave asks of a respondent: items page by page, then background and a comment where something can read them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from survey.instruments.instrument import Instrument
+from survey.instruments.parts import UNSAID, Background, Item
+from survey.instruments.scale import POINTS
+
+_VALUES = {str(value): value for value in range(1, POINTS + 1)} | {"": None}
+_LEFT_OUT = {"": None, UNSAID: None}
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The questions of one paper, in the order of asking. Background and comment stand on the last page."""
+
+    instrument: Instrument
+    asks_background: bool = True
+    asks_comment: bool = True
+
+    @cached_property
+    def pages(self) -> tuple[tuple[Item, ...], ...]:
+        """Items page by page: one page for a pulse, five for the full index."""
+        return self.instrument.pages()
+
+    @property
+    def last(self) -> int:
+        """The number of the last page; the first is 1."""
+        return len(self.pages)
+
+    @cached_property
+    def backgrounds(self) -> Mapping[str, Background]:
+        """Background code → background, as far as they are asked."""
+        return {one.code: one for one in self.instrument.backgrounds} if self.asks_background else {}
+
+    @cached_property
+    def options(self) -> Mapping[str, Mapping[str, int | str | None]]:
+        """Field → what may be sent → what it means, None being an answer left out. The comment is free text."""
+        items: dict[str, Mapping] = dict.fromkeys(self.instrument.codes, _VALUES)
+        return items | {
+            code: {group: group for group in one.group_codes} | _LEFT_OUT for code, one in self.backgrounds.items()
+        }
+
+    def page_of(self, name: str) -> int:
+        """The page on which a field stands; the last where it is no item."""
+        for number, items in enumerate(self.pages, start=1):
+            if any(item.code == name for item in items):
+                return number
+        return self.last
