@@ -5,10 +5,13 @@ from sqlalchemy import delete, select, text
 from survey.database import TableInUse, db, insert_into, when_free
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
+from survey.models.outbox import Outbox
 from survey.models.wave import Wave
 from survey.services.partitions import drop_partition, partitioned
 from survey.tokens import Token
 from survey.vault import Vault
+
+PERSONS_SIDE = (Outbox, Invitation, Link)
 
 
 def keep_closed_links(wave: Wave, vault: Vault) -> None:
@@ -28,7 +31,7 @@ def keep_closed_links(wave: Wave, vault: Vault) -> None:
 
 def destroy_wave(wave: Wave, vault: Vault) -> None:
     """Deletes both sides of the wave and its keys, and commits. DatabaseBusy where the files can't be cleaned yet."""
-    tables = (Invitation, Link) if partitioned() else (Invitation, Link, SealedBallot)
+    tables = PERSONS_SIDE if partitioned() else (*PERSONS_SIDE, SealedBallot)
     for table in tables:
         db.session.execute(delete(table).where(table.client == wave.client, table.wave == wave.month))
     db.session.commit()
@@ -52,7 +55,7 @@ def _rewrite_tables(connection) -> None:
     """Asks for each table shortly, and again: who waits for it keeps respondents waiting."""
     connection.execute(text("SET lock_timeout = '500ms'"))
     try:
-        for table in (Invitation, Link):
+        for table in PERSONS_SIDE:
             when_free(lambda name=table.__tablename__: connection.execute(text(f"VACUUM FULL {name}")))
     finally:
         connection.execute(text("RESET lock_timeout"))

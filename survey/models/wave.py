@@ -48,6 +48,7 @@ class Wave(db.Model):
     closes_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     held_at: Mapped[datetime | None] = mapped_column(Instant)  # a wave is held once
+    mailed: Mapped[bool] = mapped_column(default=False)  # its invitations are sent, and so will be the news of its release
 
     @property
     def destroyed_by(self) -> datetime:

@@ -28,6 +28,11 @@ VALUES = {
     ("wave", "state"): "released",
     ("ballot_box", "wave"): "2026-10",  # a month, as its partition has bounds
     ("released_cell", "shares"): None,
+    ("outbox", "kind"): "release",
+    ("outbox", "channel"): "email",
+    ("undeliverable", "channel"): "sms",
+    ("undeliverable", "reason"): "bounced",
+    ("carrier", "channel"): "email",
 }
 REBUILD = '''
 from alembic import op
