@@ -9,6 +9,7 @@ from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.wave import Wave
 from survey.refusal import Refusal
+from survey.services.progress import delete_counts
 from survey.tokens import Token
 from survey.vault import Vault
 
@@ -39,6 +40,7 @@ def destroy_wave(wave: Wave, vault: Vault) -> None:
     """Deletes both sides of the wave and its keys, and commits. FilesBusy where the files can't be cleaned yet."""
     for table in (SealedBallot, Invitation, Link):
         db.session.execute(delete(table).where(table.client == wave.client, table.wave == wave.month))
+    delete_counts(wave)
     db.session.commit()
     clean_files()
     vault.destroy(wave.vault_entry)
