@@ -65,7 +65,7 @@ def test_one_ballot_moves_a_count_by_a_step_or_not_at_all_and_never_back(people,
     before, after = shown_percent(answered, people), shown_percent(answered + 1, people)
     assert after - before in (0, 5)
     assert FLOOR <= before <= CEILING
-    assert before == FLOOR or before == CEILING or abs(before - 100 * answered / people) <= 2.5
+    assert before in (FLOOR, CEILING) or abs(before - 100 * answered / people) <= 2.5
 
 
 @given(st.integers(MINIMUM_COUNTED, 400), st.data())
