@@ -8,6 +8,7 @@ from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.outbox import Outbox
 from survey.models.wave import Wave
 from survey.services.partitions import drop_partition, partitioned
+from survey.services.progress import delete_counts
 from survey.tokens import Token
 from survey.vault import Vault
 
@@ -34,6 +35,7 @@ def destroy_wave(wave: Wave, vault: Vault) -> None:
     tables = PERSONS_SIDE if partitioned() else (*PERSONS_SIDE, SealedBallot)
     for table in tables:
         db.session.execute(delete(table).where(table.client == wave.client, table.wave == wave.month))
+    delete_counts(wave)
     db.session.commit()
     if partitioned():
         drop_partition(wave.client, wave.month)

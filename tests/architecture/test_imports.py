@@ -16,6 +16,7 @@ SHARED = {
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
+    "survey/cadence.py", "survey/turnout.py",
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
     "reports/report.py", "reports/benchmarks.py", "reports/references.py",
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import shutil
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +10,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, stamp, upgrade
-from sqlalchemy import JSON, Boolean, Double, Float, Integer, LargeBinary, inspect, text
+from sqlalchemy import JSON, Boolean, Date, Double, Float, Integer, LargeBinary, inspect, text
 
 from survey.config import Settings
 from survey.database import Instant, db
@@ -33,6 +33,7 @@ VALUES = {
     ("undeliverable", "channel"): "sms",
     ("undeliverable", "reason"): "bounced",
     ("carrier", "channel"): "email",
+    ("open_count", "percent"): 45,
 }
 REBUILD = '''
 from alembic import op
@@ -189,6 +190,7 @@ def sample(table: str, column):
         return VALUES[table, column.name]
     samples = (
         (Instant, datetime(2026, 10, 5, tzinfo=UTC)),
+        (Date, date(2026, 10, 5)),
         (Boolean, True),
         (Integer, 7),
         ((Double, Float), 0.5),
