@@ -1,6 +1,7 @@
 """Opening the ballot box of a closing wave, in memory: which ballots count, and what they say."""
 
 from dataclasses import dataclass
+from secrets import SystemRandom
 
 import numpy as np
 import pandas as pd
@@ -23,11 +24,15 @@ OPTIONS = frozenset(range(1, POINTS + 1))
 class Opened:
     """What the box held. answers: persons × item codes, 1–6 or NaN; units: one path a person.
 
-    refused: ballots that do not open, were moved, or whose token this wave never gave out.
+    backgrounds: persons × background codes, an option's code or None where nothing known was said; the same index.
+    comments: (unit, text) of every ballot that has one, shuffled: they have neither index nor order in common with the
+    answers. refused: ballots that do not open, were moved, or whose token this wave never gave out.
     """
 
     answers: pd.DataFrame
     units: pd.Series
+    backgrounds: pd.DataFrame
+    comments: list[tuple[str, str]]
     refused: int
 
 
@@ -48,7 +53,13 @@ def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
             opened.append(ballot)
         else:
             refused += 1
-    return Opened(_frame(opened, instrument), pd.Series([ballot.unit for ballot in opened], dtype=object), refused)
+    return Opened(
+        answers=_frame(opened, instrument),
+        units=pd.Series([ballot.unit for ballot in opened], dtype=object),
+        backgrounds=_backgrounds(opened, instrument),
+        comments=_comments(opened),
+        refused=refused,
+    )
 
 
 def _serials(wave: Wave, vault: Vault) -> dict[bytes, str]:
@@ -83,3 +94,18 @@ def _frame(ballots: list[Ballot], instrument: Instrument) -> pd.DataFrame:
         for code, value in ballot.answers.items():
             block[row, columns[code]] = value
     return pd.DataFrame(block, columns=list(columns))
+
+
+def _backgrounds(ballots: list[Ballot], instrument: Instrument) -> pd.DataFrame:
+    """What a ballot says of a background it was not asked, or with an option there is none of, is as good as unsaid."""
+    columns = {}
+    for background in instrument.backgrounds:
+        groups = {option.code: option.code for option in background.groups}
+        columns[background.code] = [groups.get(ballot.background.get(background.code)) for ballot in ballots]
+    return pd.DataFrame(columns, index=range(len(ballots)), dtype=object)
+
+
+def _comments(ballots: list[Ballot]) -> list[tuple[str, str]]:
+    comments = [(ballot.unit, ballot.comment.strip()) for ballot in ballots if ballot.comment.strip()]
+    SystemRandom().shuffle(comments)
+    return comments
