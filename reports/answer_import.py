@@ -1,116 +1,74 @@
 """Answers of another tool, from a file straight to a release: the rows are read, counted and forgotten."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
+from sqlalchemy import select
 
+from reports.answer_files.mapping import AnswerMap, read_map
+from reports.answer_files.reading import AnswerAccount, read_answers
 from reports.release import release_answers
-from survey.instruments.instrument import Instrument
-from survey.models.organisation import Client
+from survey.database import db
+from survey.models.organisation import Client, Membership
 from survey.models.wave import RELEASED, Wave
-from survey.refusal import Refusal
+from survey.refusal import FileRefused, Refusal
 from survey.services.clients import check_month
-from survey.services.instruments import find_instrument, instrument_of
+from survey.services.instruments import find_instrument
 from survey.services.waves import DEFAULT_INSTRUMENT, FrozenUnit, add_wave
-from survey.table_file import FileRefused, Row, read_table
+from survey.table_file import read_table
 from survey.tree import ROOT, Tree, clean_path
 
 UNIT_COLUMN, INVITED_COLUMN = "unit_path", "invited"
-VALUES = {"": np.nan, **{str(value): float(value) for value in range(1, 7)}}
-REFUSALS_TOLD = 20
+
+
+@dataclass(frozen=True)
+class AnswerFile:
+    """A file of answers and what is known of it.
+
+    module: the module it holds beside the core, or "full". map_file: what the file calls things, as TOML. invited:
+    people invited, of the whole client or by unit from a file (unit_path, invited: each unit with all below it);
+    unknown, there is no response rate and no finite population correction.
+    """
+
+    file: Path
+    instrument: str = DEFAULT_INSTRUMENT
+    module: str | None = None
+    map_file: Path | None = None
+    invited: int | Path | None = None
 
 
 @dataclass(frozen=True)
 class ImportedWave:
-    """What an import did. `skipped`: rows without a single answer."""
+    """What an import did. `unknown_units`: units of the file that are on no roster of the client, if it has one."""
 
     wave: Wave
-    read: int
-    skipped: int
+    account: AnswerAccount
+    unknown_units: tuple[str, ...]
 
 
-def import_answers(
-    client: Client,
-    month: str,
-    file: Path,
-    *,
-    now: datetime,
-    instrument: str = DEFAULT_INSTRUMENT,
-    module: str | None = None,
-    invited: int | Path | None = None,
-) -> ImportedWave:
-    """Releases a month's answers, one row a respondent: unit_path and one column an item code, 1–6 or empty.
-
-    invited: people invited, of the whole client or by unit from a file (unit_path, invited: each unit with all below
-    it); unknown, there is no response rate and no finite population correction. Refusal names line and column, and
-    nothing has been changed then.
-    """
+def import_answers(client: Client, month: str, given: AnswerFile, *, now: datetime) -> ImportedWave:
+    """Releases a month's answers, one row a respondent. Refusal names line and column, and nothing has been changed then."""
     check_month(month)
-    asked = find_instrument(instrument, now=now).for_wave(module)
-    answers, units, skipped = _read_answers(file, asked)
-    known = _read_invited(invited)
-    frozen = [FrozenUnit(path, known.get(path)) for path in Tree.of([*units, *filter(None, known)]).paths]
+    whole = find_instrument(given.instrument, now=now)
+    asked = whole.for_wave(given.module)
+    mapped = read_map(given.map_file, whole) if given.map_file else AnswerMap()
+    answered = read_answers(given.file, whole, asked, mapped)
+    known = _read_invited(given.invited)
+    frozen = [FrozenUnit(path, known.get(path)) for path in Tree.of([*answered.units, *filter(None, known)]).paths]
     first, last = _span(month)
     wave = add_wave(
-        client, month, frozen, now=first, instrument=instrument, module=module, closes_at=last, imported=True
+        client, month, frozen, now=first, instrument=given.instrument, module=given.module, closes_at=last, imported=True
     )
-    release_answers(wave, answers, units, instrument_of(wave), now=now)
+    release_answers(wave, answered.answers, answered.units, asked, now=now)
     wave.state, wave.closed_at = RELEASED, last
-    return ImportedWave(wave, len(answers), skipped)
+    return ImportedWave(wave, answered.account, _not_on_roster(client, set(answered.units)))
 
 
-def _read_answers(file: Path, instrument: Instrument) -> tuple[pd.DataFrame, pd.Series, int]:
-    table = read_table(file, required=(UNIT_COLUMN,))
-    codes = {column: column.upper() for column in table.columns if column.upper() in instrument.codes}
-    strangers = [column for column in table.columns if column not in codes and column != UNIT_COLUMN]
-    if strangers:
-        raise FileRefused(f"{file} has a column {strangers[0]!r} that is no item of {instrument.key}; remove or rename it.")
-    if not codes:
-        raise FileRefused(f"{file} has no column named by an item code, such as {instrument.codes[0]}.")
-    refusals: list[str] = []
-    units, block, skipped = [], [], 0
-    for row in table.rows:
-        values = _read_row(row, codes, refusals)
-        if all(np.isnan(value) for value in values):
-            skipped += 1
-            continue
-        units.append(_read_unit(row, refusals))
-        block.append(values)
-    if refusals:
-        raise FileRefused(_all_of(file, refusals))
-    if not block:
-        raise FileRefused(f"{file} holds no answers.")
-    frame = pd.DataFrame(np.array(block), columns=list(codes.values()))
-    return frame.reindex(columns=list(instrument.codes)), pd.Series(units, dtype=object), skipped
-
-
-def _read_row(row: Row, codes: Mapping[str, str], refusals: list[str]) -> list[float]:
-    values = []
-    for column, code in codes.items():
-        text = row[column]
-        if text not in VALUES:
-            refusals.append(f"line {row.line}, column {code}: {text[:20]!r} is not 1 to 6 or empty")
-        values.append(VALUES.get(text, 0.0))
-    return values
-
-
-def _read_unit(row: Row, refusals: list[str]) -> str:
-    try:
-        return clean_path(row[UNIT_COLUMN])
-    except Refusal as refusal:
-        refusals.append(f"line {row.line}, column {UNIT_COLUMN}: {refusal}")
-        return ROOT
-
-
-def _all_of(file: Path, refusals: list[str]) -> str:
-    told = refusals[:REFUSALS_TOLD]
-    if len(refusals) > len(told):
-        told.append(f"and {len(refusals) - len(told)} more")
-    return f"{file} was not imported: " + "; ".join(told) + "."
+def _not_on_roster(client: Client, units: set[str]) -> tuple[str, ...]:
+    """A misspelt unit would be a unit of its own for ever, so it is told."""
+    places = set(db.session.scalars(select(Membership.unit_path).filter_by(client=client.key).distinct()))
+    return tuple(sorted(units - places)) if places else ()
 
 
 def _read_invited(invited: int | Path | None) -> dict[str, int]:

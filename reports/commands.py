@@ -7,17 +7,16 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 
+from reports.answer_command import answers
 from reports.demonstration.command import demo
-from survey.command_line import Command, Group, json_option, tell, write_whole
+from survey.command_line import Command, json_option, tell, write_whole
 from survey.commands import client_option, month_option, wave
 from survey.database import db
 from survey.instruments.scale import LANGUAGES
 from survey.quiet_server import require_quiet_server
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import find_client
-from survey.services.waves import DEFAULT_INSTRUMENT, find_wave
-
-answers = Group("answers", help="Answers collected with another tool.")
+from survey.services.waves import find_wave
 
 language_option = click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True)
 
@@ -44,35 +43,6 @@ def wave_close(client_key: str, month: str, as_json: bool):
         if closing.refused:
             told += f" {closing.refused} forged or damaged ballots were not counted."
     tell({"client": client_key, "month": month, "state": closing.state, "refused": closing.refused}, told, as_json=as_json)
-
-
-@answers.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@client_option
-@month_option
-@click.option("--instrument", "key", default=DEFAULT_INSTRUMENT, show_default=True)
-@click.option("--module", help="The module the file holds beside the core, or “full”.")
-@click.option("--invited", help="How many were invited, or a CSV file: unit_path,invited.")
-@json_option
-def answers_import(file: Path, client_key: str, month: str, key: str, module: str | None, invited: str | None, as_json: bool):
-    """Release a month of another tool's answers: unit_path and one column an item code, 1-6 or empty."""
-    from reports.answer_import import import_answers
-
-    done = import_answers(
-        find_client(client_key),
-        month,
-        file,
-        now=datetime.now(UTC),
-        instrument=key,
-        module=module,
-        invited=int(invited) if invited and invited.lstrip("-").isdecimal() else invited and Path(invited),
-    )
-    counts = {"read": done.read, "skipped": done.skipped, "refused": 0}
-    now = datetime.now(UTC)
-    record_action("answers imported", client=client_key, actor=COMMAND_LINE, now=now, wave=month, **counts)
-    db.session.commit()
-    told = f"{done.read} answers read, {done.skipped} empty rows skipped; wave {month} of {client_key} is released."
-    tell({"client": client_key, "month": month, **counts}, told, as_json=as_json)
 
 
 @click.command("report", cls=Command)

@@ -1,24 +1,27 @@
-"""Reading a CSV file somebody exported: comma or semicolon, with or without a byte order mark."""
+"""Reading a table somebody exported: CSV with comma, semicolon or tab, with or without a byte order mark, or a workbook."""
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from survey.refusal import Refusal
+from survey.refusal import FileRefused
+from survey.sheet_file import Line, is_workbook, open_sheet
 
 ENCODING = "utf-8-sig"
+FILE_LIMIT = 200_000_000  # bytes
 FIELD_LIMIT = 10_000
+DELIMITERS = (",", ";", "\t")
 
-
-class FileRefused(Refusal):
-    """A file that can't be read as a table."""
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the file; `line` is the number a text editor shows. Values are trimmed."""
+    """One line of the file; `line` is the number a text editor or a spreadsheet shows. Values are trimmed."""
 
     line: int
     values: dict[str, str]
@@ -33,43 +36,113 @@ class Table:
     rows: tuple[Row, ...]
 
 
-def read_table(file: Path, *, required: tuple[str, ...], known: tuple[str, ...] | None = None) -> Table:
-    """All rows of the file that are not empty.
+@dataclass(frozen=True)
+class Lines:
+    """A file as it stands: the names of its columns, and its lines, read when they are asked for.
 
-    FileRefused where the file is missing, not UTF-8, has a column twice, lacks a required one, has one that is not
-    among the known ones, or a row of another length than the heading.
+    Every line has as many fields as there are columns. `sheet`: the sheet read, None of a CSV file; `other_sheets`:
+    those that were not.
     """
+
+    heading: tuple[str, ...]
+    lines: Iterator[Line]
+    sheet: str | None = None
+    other_sheets: tuple[str, ...] = ()
+
+
+def read_lines(file: Path, *, sheet: str | None = None) -> Lines:
+    """The file's heading and its lines that are not empty.
+
+    sheet: the name of a workbook's sheet, the first one where left out. FileRefused, here or while the lines are read,
+    where the file is missing, too large, empty or not UTF-8, where it is no table or no workbook that can be used, or
+    where a line is of another length than the heading.
+    """
+    content = _read_bytes(file)
+    if is_workbook(content):
+        found = open_sheet(file, content, sheet)
+        heading = next(found.lines, None)
+        name, others, lines = found.name, found.others, _padded(found.lines, heading)
+    else:
+        name, others, lines = None, (), _split(file, _decode(file, content))
+        heading = next(lines, None)
+    if heading is None:
+        raise FileRefused(f"{file} is empty; its first line must name the columns.")
+    columns = tuple(_without_empty_end(heading.fields))
+    return Lines(columns, (_fitted(file, len(columns), line) for line in lines), name, others)
+
+
+def read_table(file: Path, *, required: tuple[str, ...], known: tuple[str, ...] | None = None) -> Table:
+    """All rows of the file that are not empty; columns are named in small letters.
+
+    FileRefused as of `read_lines`, and where the file has a column twice, lacks a required one, has one that is not
+    among the known ones, or holds a date where a text belongs.
+    """
+    lines = read_lines(file)
+    columns = tuple(name.lower() for name in lines.heading)
+    _check_columns(file, columns, required, known)
+    return Table(columns, tuple(_row(file, columns, line) for line in lines.lines))
+
+
+def _read_bytes(file: Path) -> bytes:
     try:
-        text = Path(file).read_bytes().decode(ENCODING)
+        with Path(file).open("rb") as opened:
+            content = opened.read(FILE_LIMIT + 1)
     except OSError as error:
         raise FileRefused(f"{file} can't be read: {error.strerror}.") from None
+    if len(content) > FILE_LIMIT:
+        raise FileRefused(f"{file} is larger than {FILE_LIMIT // 10**6} MB; delete what is empty in it, or split it.")
+    return content
+
+
+def _decode(file: Path, content: bytes) -> str:
+    try:
+        text = content.decode(ENCODING)
     except UnicodeDecodeError as error:
         raise FileRefused(f"{file} is not UTF-8 (byte {error.start}); save it as “CSV UTF-8” and try again.") from None
     if "\0" in text:
         raise FileRefused(f"{file} is not a text file; save it as “CSV UTF-8” and try again.")
-    lines = _split(text)
-    try:
-        _, heading = next(lines)
-        columns = tuple(name.strip().lower() for name in heading)
-        _check_columns(file, columns, required, known)
-        rows = tuple(_row(file, columns, number, fields) for number, fields in lines)
-    except StopIteration:
-        raise FileRefused(f"{file} is empty; its first line must name the columns.") from None
-    except csv.Error as error:
-        raise FileRefused(f"{file} is not a CSV file: {error}.") from None
-    return Table(columns, rows)
+    return text
 
 
-def _split(text: str) -> Iterator[tuple[int, list[str]]]:
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def _split(file: Path, text: str) -> Iterator[Line]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     csv.field_size_limit(FIELD_LIMIT)
     line = 1
-    for fields in reader:
-        if any(field.strip() for field in fields):
-            yield line, [field.strip() for field in fields]
-        line = reader.line_num + 1
+    try:
+        for fields in reader:
+            if any(field.strip() for field in fields):
+                yield Line(line, [field.strip() for field in fields])
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise FileRefused(f"{file} is not a CSV file: {error}.") from None
+
+
+def _delimiter(text: str) -> str:
+    """What stands most often between the names of the first line, not inside them."""
+    beginning = _QUOTED.sub("", text[:200_000]).lstrip("\r\n").replace("\r", "\n").partition("\n")[0]
+    return max(DELIMITERS, key=beginning.count)
+
+
+def _without_empty_end(fields: list[str]) -> list[str]:
+    while fields and not fields[-1]:
+        fields = fields[:-1]
+    return fields
+
+
+def _padded(lines: Iterator[Line], heading: Line | None) -> Iterator[Line]:
+    """A sheet's row ends with its last cell; the rest is empty."""
+    width = len(heading.fields) if heading else 0
+    for line in lines:
+        yield line._replace(fields=line.fields + [""] * (width - len(line.fields)))
+
+
+def _fitted(file: Path, width: int, line: Line) -> Line:
+    fields = line.fields
+    if len(fields) > width and not any(islice(fields, width, None)):
+        fields = fields[:width]
+    if len(fields) != width:
+        raise FileRefused(f"{file}, line {line.number}: {len(fields)} fields where the heading has {width}.")
+    return line._replace(fields=fields)
 
 
 def _check_columns(file, columns, required, known) -> None:
@@ -84,9 +157,8 @@ def _check_columns(file, columns, required, known) -> None:
         raise FileRefused(f"{file} has an unknown column {unknown[0]!r}; the columns are {', '.join(known)}.")
 
 
-def _row(file, columns: tuple[str, ...], line: int, fields: list[str]) -> Row:
-    if len(fields) > len(columns) and not any(fields[len(columns) :]):
-        fields = fields[: len(columns)]
-    if len(fields) != len(columns):
-        raise FileRefused(f"{file}, line {line}: {len(fields)} fields where the heading has {len(columns)}.")
-    return Row(line, dict(zip(columns, fields, strict=True)))
+def _row(file, columns: tuple[str, ...], line: Line) -> Row:
+    if line.dates:
+        column = columns[min(line.dates)]
+        raise FileRefused(f"{file}, line {line.number}, column {column}: a date; format the column as text and type it again.")
+    return Row(line.number, dict(zip(columns, line.fields, strict=True)))

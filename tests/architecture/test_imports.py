@@ -18,6 +18,7 @@ PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
     "survey/cadence.py", "survey/turnout.py",
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
+    "reports/answer_files/folding.py", "reports/answer_files/headings.py", "reports/answer_files/replies.py",
     "reports/report.py", "reports/benchmarks.py", "reports/references.py",
 )  # fmt: skip
 PURE_FOLDERS = ("reports/statistics", "reports/disclosure", "reports/charts")

@@ -85,7 +85,7 @@ def test_what_does_not_exist_is_one_line(released, runner, args, words):
         ("", "is empty"),
         ("AUT1\n4\n", "lacks the column unit_path"),
         ("unit_path,AUT1,AUT1\nOslo,4,4\n", "twice"),
-        ("unit_path,AUT1,SHOE\nOslo,4,4\n", "no item of medarbeiderpuls"),
+        ("unit_path,AUT1,SHOE\nOslo,4,4\n", "no item or background is known by the column #3 'SHOE'"),
         ("unit_path\nOslo\n", "no column named by an item code"),
         ("unit_path,AUT1\nOslo,7\n", "line 2, column AUT1: '7' is not 1 to 6 or empty"),
         ("unit_path,AUT1\nOslo,4\nOslo,=1+1\n", "line 3, column AUT1"),

@@ -28,6 +28,8 @@ def read(tmp_path):
         "unit_path,member_ref\nTromsø,A1\nOslo,A2",
         " Unit_Path , MEMBER_REF \n  Tromsø ,\tA1 \nOslo,A2\n",
         "unit_path,member_ref\rTromsø,A1\rOslo,A2\r",
+        "unit_path\tmember_ref\nTromsø\tA1\nOslo\tA2\n",
+        '"unit_path"\t"member_ref"\r\n"Tromsø"\t"A1"\r\n"Oslo"\t"A2"\r\n',
     ],
 )
 def test_the_forms_of_one_table(read, content):
@@ -39,6 +41,11 @@ def test_the_forms_of_one_table(read, content):
 def test_the_other_separator_may_stand_inside_a_field(read):
     assert read(b"unit_path;member_ref\nOslo, nord;A1\n").rows[0]["unit_path"] == "Oslo, nord"
     assert read(b"unit_path,member_ref\nOslo; nord,A1\n").rows[0]["unit_path"] == "Oslo; nord"
+
+
+def test_separators_inside_a_name_do_not_count(read):
+    content = '"unit_path";"Yes, no, or, well, perhaps\n(tick one, please)"\n"Oslo";"A1"\n'
+    assert read(content.encode(), required=("unit_path",), known=None).rows[0]["unit_path"] == "Oslo"
 
 
 def test_quotes_hold_separators_quotes_and_line_breaks(read):
