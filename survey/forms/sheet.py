@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from survey.instruments.instrument import Instrument
-from survey.instruments.parts import UNSAID, Background, Item
+from survey.instruments.parts import COMMENT, UNSAID, Background, Item
 from survey.instruments.scale import POINTS
 
 _VALUES = {str(value): value for value in range(1, POINTS + 1)} | {"": None}
@@ -19,11 +19,12 @@ class Sheet:
     instrument: Instrument
     asks_background: bool = True
     asks_comment: bool = True
+    paged: bool = True
 
     @cached_property
     def pages(self) -> tuple[tuple[Item, ...], ...]:
-        """Items page by page: one page for a pulse, five for the full index."""
-        return self.instrument.pages()
+        """Items page by page: one page for a pulse, five for the full index where it is paged."""
+        return self.instrument.pages() if self.paged else (self.instrument.items,)
 
     @property
     def last(self) -> int:
@@ -42,6 +43,15 @@ class Sheet:
         return items | {
             code: {group: group for group in one.group_codes} | _LEFT_OUT for code, one in self.backgrounds.items()
         }
+
+    def number_of(self, page: int) -> int:
+        """The place of a page's first item among all items, counted from 1."""
+        return 1 + sum(len(items) for items in self.pages[: page - 1])
+
+    def fields_on(self, page: int) -> frozenset[str]:
+        """Names of the fields that stand on a page."""
+        rest = (*self.backgrounds, COMMENT) if page == self.last else ()
+        return frozenset((*(item.code for item in self.pages[page - 1]), *rest))
 
     def page_of(self, name: str) -> int:
         """The page on which a field stands; the last where it is no item."""

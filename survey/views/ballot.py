@@ -1,53 +1,25 @@
-"""The respondent's pages: no account, no cookie, no log of what was asked for.
+"""The respondent's routes: no account, no cookie, no log of what was asked for."""
 
-The page of a wave holds nothing personal, so it is drawn once a wave, unit and language and then served as it is.
-"""
-
-import base64
-import gzip
-import hashlib
 import logging
 import sys
-from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
-from babel import Locale
-from babel.dates import format_date, format_time
-from flask import Blueprint, Response, current_app, has_request_context, render_template, request
-from flask_babel import force_locale, get_locale, get_timezone, gettext
-from markupsafe import Markup
+from flask import Blueprint, has_request_context, request, url_for
+from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.access import public
 from survey.database import db
-from survey.forms.ballot import Answers, form_for, read_answers
-from survey.forms.comment_text import COMMENT_LIMIT
-from survey.forms.sheet import Sheet
 from survey.instruments.catalogue import language_for
-from survey.instruments.parts import COMMENT
-from survey.sealing import BallotTooLong
-from survey.services.ballots import Paper, UnknownToken, WaveClosed, cast_ballot, find_paper
-from survey.services.instruments import instrument_of
-from survey.thresholds import MINIMUM_SCORE, Thresholds
+from survey.instruments.parts import CODE
+from survey.services.ballots import UnknownToken, WaveClosed, find_paper
+from survey.thresholds import Thresholds
 from survey.tokens import MalformedToken, Token
+from survey.views.questionnaire import Visit, questionnaire_page, take_answers
+from survey.views.respondent_pages import draw, moment, respond
 
 BODY_LIMIT = 32_768  # bytes: a full index with a comment is under 4,000
-PAGES_KEPT = 2_000
-EUROPEAN_ENGLISH = Locale("en", "GB")
-
-# Markup: an escaped quotation mark would change the style, and its hash would no longer be the one the policy names.
-STYLE = Markup((Path(__file__).resolve().parents[2] / "static" / "ballot.css").read_text(encoding="utf-8"))
-_STYLE_HASH = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
-HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": (
-        f"default-src 'none'; style-src 'sha256-{_STYLE_HASH}'; img-src data:; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
+MESSAGE_SECONDS = 20  # on a tablet, before a message makes way for the next person
 
 log = logging.getLogger(__name__)
 ballot = Blueprint("ballot", __name__)
@@ -66,8 +38,7 @@ def _is_not_a_respondents(_record: logging.LogRecord) -> bool:
 @ballot.get("/s/<token>")
 @public
 def show(token: str):
-    paper = find_paper(Token.parse(token), now=datetime.now(UTC))
-    return _form_page(paper)
+    return questionnaire_page(Visit.of(find_paper(Token.parse(token), now=datetime.now(UTC))))
 
 
 @ballot.post("/s/<token>")
@@ -75,27 +46,29 @@ def show(token: str):
 def send(token: str):
     request.max_content_length = BODY_LIMIT
     key = Token.parse(token)
-    paper = find_paper(key, now=datetime.now(UTC))
-    sheet = _sheet(paper)
-    language = _language(paper, sheet)
-    with force_locale(language):
-        answers = read_answers(sheet, request.form.to_dict(flat=False))
-        if answers.valid:
-            answers = _cast(paper, key, answers)
-        if not answers.valid:
-            return _respond(_draw_form(paper, sheet, language, answers), 422)
-    return _kept_page("thanks", paper, language, lambda: _draw_thanks(paper, language))
+    visit = Visit.of(find_paper(key, now=datetime.now(UTC)))
+    return take_answers(visit, key, request.form.to_dict(flat=False))
 
 
-def _cast(paper: Paper, key: Token, answers: Answers) -> Answers:
-    """Casts and commits. Where the comment does not fit a ballot (emoji take four bytes), the answers with that said."""
+@ballot.get("/code")
+@public
+def ask_code():
+    """On a tablet that a team shares: the code of one's own invitation is typed instead of a link being opened."""
+    return _code_page()
+
+
+@ballot.post("/code")
+@public
+def take_code():
+    """The code travels in the body only. With the code alone comes the questionnaire, with answers they are taken."""
+    request.max_content_length = BODY_LIMIT
+    fields = request.form.to_dict(flat=False)
     try:
-        cast_ballot(paper, key, answers.values, answers.background, answers.comment)
-    except BallotTooLong:
-        said = gettext("Your comment is too long: emoji and some alphabets take more room. Please shorten it.")
-        return replace(answers, errors={COMMENT: said})
-    db.session.commit()
-    return answers
+        key = Token.parse(" ".join(fields.get(CODE, ())))
+        visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
+    except (MalformedToken, UnknownToken):
+        return _code_page(wrong=True)
+    return questionnaire_page(visit) if fields.keys() == {CODE} else take_answers(visit, key, fields)
 
 
 @ballot.get("/a")
@@ -103,7 +76,7 @@ def _cast(paper: Paper, key: Token, answers: Answers) -> Answers:
 def anonymity():
     language = language_for(request.args.get("lang") or str(get_locale()))
     with force_locale(language):
-        return _respond(_draw("ballot/anonymity.html", language, minima=Thresholds()))
+        return respond(draw("ballot/anonymity.html", language, minima=Thresholds()))
 
 
 @ballot.errorhandler(MalformedToken)
@@ -122,11 +95,12 @@ def _unknown(_error):
 @ballot.errorhandler(WaveClosed)
 def _closed(error: WaveClosed):
     db.session.rollback()
-    closing = _moment(error.closed_at)
+    closing = moment(error.closed_at)
     return _message(
         410,
         gettext("This survey is closed"),
         gettext("It closed %(closing)s. Every single answer has been deleted or is being deleted now.", closing=closing),
+        final=True,
     )
 
 
@@ -156,77 +130,14 @@ def _failed(error: Exception):
     )
 
 
-def _form_page(paper: Paper) -> Response:
-    sheet = _sheet(paper)
-    language = _language(paper, sheet)
-    return _kept_page("form", paper, language, lambda: _draw_form(paper, sheet, language))
+def _code_page(*, wrong: bool = False):
+    return respond(draw("ballot/code.html", str(get_locale()), wrong=wrong), 422 if wrong else 200)
 
 
-def _kept_page(name: str, paper: Paper, language: str, draw) -> Response:
-    """The page from memory, drawn if it is not there yet."""
-    pages = current_app.extensions.setdefault("senterpuls.pages", {})
-    key = (name, paper.client, paper.wave, paper.unit, language, paper.closes_at)
-    page = pages.get(key)
-    if page is None:
-        if len(pages) >= PAGES_KEPT:
-            pages.clear()
-        text = draw().encode()
-        page = pages[key] = (text, gzip.compress(text, mtime=0))
-    text, packed = page
-    if "gzip" in request.headers.get("Accept-Encoding", ""):
-        return _respond(packed, encoding="gzip")
-    return _respond(text)
-
-
-def _draw_form(paper: Paper, sheet: Sheet, language: str, wrong: Answers | None = None) -> str:
-    with force_locale(language):
-        return _draw(
-            "ballot/form.html",
-            language,
-            paper=paper,
-            sheet=sheet,
-            instrument=sheet.instrument,
-            form=form_for(sheet, language, wrong),
-            comment_limit=COMMENT_LIMIT,
-            wrong=wrong,
-            minimum=MINIMUM_SCORE,
-            closing=_moment(paper.closes_at),
-        )
-
-
-def _draw_thanks(paper: Paper, language: str) -> str:
-    with force_locale(language):
-        return _draw("ballot/thanks.html", language, paper=paper, closing=_moment(paper.closes_at))
-
-
-def _message(status: int, heading: str, sentence: str) -> Response:
-    return _respond(_draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence), status)
-
-
-def _draw(template: str, language: str, **context) -> str:
-    return render_template(template, language=language, respondent_style=STYLE, **context)
-
-
-def _moment(instant: datetime) -> str:
-    """As each language writes it, in the product's time zone; English as in Europe, since its readers are there."""
-    locale = get_locale()
-    locale = EUROPEAN_ENGLISH if locale.language == EUROPEAN_ENGLISH.language else locale
-    zone = get_timezone()
-    local = instant.astimezone(zone)
-    return f"{format_date(local, 'long', locale)}, {format_time(local, 'short', tzinfo=zone, locale=locale)}"
-
-
-def _sheet(paper: Paper) -> Sheet:
-    return Sheet(instrument_of(paper), paper.asks_background, paper.asks_comment)
-
-
-def _language(paper: Paper, sheet: Sheet) -> str:
-    return language_for(request.args.get("lang") or paper.language or "", sheet.instrument.languages)
-
-
-def _respond(body, status: int = 200, *, encoding: str | None = None) -> Response:
-    response = Response(body, status, HEADERS, mimetype="text/html")
-    response.headers["Vary"] = "Accept-Encoding"
-    if encoding:
-        response.headers["Content-Encoding"] = encoding
-    return response
+def _message(status: int, heading: str, sentence: str, *, final: bool = False):
+    """A page with one thing to say. final: nothing can be sent any more, so a draft in the browser goes too."""
+    code_page = url_for("ballot.ask_code")
+    tablet = request.path == code_page
+    refresh = f"{MESSAGE_SECONDS}; url={code_page}" if tablet else None
+    page = draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence, tablet=tablet, final=final)
+    return respond(page, status, refresh=refresh)

@@ -14,6 +14,8 @@ SIGNED_IN = READERS | {"operator"}
 ROUTES = {
     "ballot.show": ("/s/<token>", "GET", PUBLIC),
     "ballot.send": ("/s/<token>", "POST", PUBLIC),
+    "ballot.ask_code": ("/code", "GET", PUBLIC),
+    "ballot.take_code": ("/code", "POST", PUBLIC),
     "ballot.anonymity": ("/a", "GET", PUBLIC),
     "health.healthz": ("/healthz", "GET", PUBLIC),
     "health.readyz": ("/readyz", "GET", PUBLIC),

@@ -1,7 +1,6 @@
 """The questionnaire through the application: what is drawn and what is sent."""
 
 
-from datetime import UTC, datetime
 
 import pytest
 
@@ -13,7 +12,7 @@ from survey.services.clients import find_client
 from survey.services.instruments import instrument_of
 from tests.html_page import Page
 from tests.table_rows import all_rows
-from tests.waves import complete_form, open_test_wave, stored_ballots, tokens_of
+from tests.waves import complete_form, stored_ballots, tokens_of
 
 
 def answers_in(wave, vault) -> dict:
@@ -46,6 +45,7 @@ def test_every_item_is_there_with_a_name_for_every_option(client, wave, address)
     instrument = instrument_of(wave)
     assert [fieldset["id"] for fieldset in page.all("fieldset")] == list(instrument.codes)
     assert len(page.all("legend")) == len(instrument.items)
+    assert "6 of 12" in page.words and "to a very large extent" in page.words
     for item in instrument.items:
         radios = page.all("input", type="radio", name=item.code)
         assert [radio["value"] for radio in radios] == ["1", "2", "3", "4", "5", "6", ""]
@@ -113,12 +113,3 @@ def test_only_the_ballot_box_changes(client, wave, address):
     before = all_rows(except_for=("ballot_box",))
     client.post(address, data=complete_form(wave))
     assert all_rows(except_for=("ballot_box",)) == before
-
-
-def test_options_with_words_are_named_by_their_words(client, app, vault):
-    wave = open_test_wave(vault, datetime.now(UTC), teams={"Oslo": 5}, module="full", client="fjell")
-    page = Page(client.get(f"/s/{tokens_of(wave, vault)['Oslo-0']}?lang=en"))
-    worded = [item for item in instrument_of(wave).items if instrument_of(wave).scale(item.scale).label(2, "en")]
-    assert len(page.all("input", value="3")) == len(instrument_of(wave).items)
-    assert "about once a month" in page.words
-    assert worded and not [radio for item in worded for radio in page.all("input", name=item.code) if "aria-label" in radio]

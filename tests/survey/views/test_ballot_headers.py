@@ -47,15 +47,19 @@ def test_every_page_has_its_headers_and_its_style_has_the_hash(client, wave, add
         (style,) = re.findall(r"<style>(.*?)</style>", response.get_data(as_text=True), re.DOTALL)
         digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
         assert f"style-src 'sha256-{digest}'" in policy, name
+        for script in re.findall(r"<script>(.*?)</script>", response.get_data(as_text=True), re.DOTALL):
+            assert f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" in policy, name
+            assert len(script.encode()) <= 1500, name
         assert "default-src 'none'" in policy and "unsafe" not in policy, name
 
 
 def test_no_page_asks_for_anything_but_itself(client, wave, address):
     for name, response in every_page(client, wave, address).items():
         page = Page(response)
-        assert not page.all("script") + page.all("img") + page.all("iframe") + page.all("object"), name
+        assert not any(script for script in page.all("script")), name  # inline: without src or any other attribute
+        assert not page.all("img") + page.all("iframe") + page.all("object"), name
         assert page.all("link") == [{"rel": "icon", "href": "data:,"}], name
-        assert not re.search(r"url\(|@import|https?://| style=|\bon[a-z]+=", page.source), name
+        assert not re.search(r"url\(|@import|https?://| style=| on[a-z]+=|fetch|XMLHttp|sendBeacon|WebSocket", page.source), name
         assert all(form.get("action") is None for form in page.all("form")), name
 
 

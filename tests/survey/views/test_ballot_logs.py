@@ -50,7 +50,7 @@ def test_a_forced_failure_is_friendly_and_leaves_no_trace(logged, client, wave, 
     def fail(paper, key, answers, *_):
         raise RuntimeError(f"{key} {key.value!r} {key.serial.hex()} {answers}")
 
-    monkeypatch.setattr("survey.views.ballot.cast_ballot", fail)
+    monkeypatch.setattr("survey.views.questionnaire.cast_ballot", fail)
     response = client.post(f"{address}?lang=en", data=complete_form(wave) | {"AUT1": "3"})
     assert response.status_code == 500
     assert "Something went wrong here" in Page(response).words

@@ -62,7 +62,7 @@ def test_an_item_left_out_on_purpose_stays_left_out_when_something_else_is_wrong
 
 def test_what_was_typed_is_not_written_into_the_page(client, wave, address):
     response = client.post(address, data={"<script>alert(1)</script>": "1", "AUT1": "<b>4</b>"})
-    assert b"<script>" not in response.data
+    assert b"alert(1)" not in response.data
     assert b"<b>4" not in response.data
 
 
