@@ -8,14 +8,17 @@ from flask_babel import Babel
 from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
+from reports.actions import reading_actions
 from reports.commands import add_reading_commands
 from reports.views import add_reading_views
-from survey import cadence_commands, commands
+from survey import cadence_commands, commands, schedule_commands
 from survey.access import SignedInSessions, select_language, sign_in_manager
 from survey.command_line import Console
 from survey.config import Settings
 from survey.database import db
+from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
+from survey.services.actions import PLACE as ACTIONS
 from survey.vault import Vault
 from survey.views import add_collecting_views
 
@@ -41,6 +44,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.extensions["senterpuls.settings"] = settings
     app.extensions["senterpuls.vault"] = Vault(settings.vault)
+    app.extensions["senterpuls.carriers"] = carriers_of(settings)
+    app.extensions[ACTIONS] = reading_actions()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
     db.init_app(app)
@@ -51,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)
-    for command in (*commands.COMMANDS, *cadence_commands.COMMANDS, database):
+    for command in (*commands.COMMANDS, *cadence_commands.COMMANDS, *schedule_commands.COMMANDS, database):
         app.cli.add_command(command)
     add_reading_commands(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)

@@ -7,12 +7,14 @@ from sqlalchemy import delete, select, text
 from survey.database import db, insert_into
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
+from survey.models.outbox import Outbox
 from survey.models.wave import Wave
 from survey.refusal import Refusal
 from survey.services.progress import delete_counts
 from survey.tokens import Token
 from survey.vault import Vault
 
+OF_THE_WAVE = (SealedBallot, Outbox, Invitation, Link)
 CHECKPOINT_TRIES = 100
 CHECKPOINT_PAUSE = 0.1  # seconds
 
@@ -38,7 +40,7 @@ def keep_closed_links(wave: Wave, vault: Vault) -> None:
 
 def destroy_wave(wave: Wave, vault: Vault) -> None:
     """Deletes both sides of the wave and its keys, and commits. FilesBusy where the files can't be cleaned yet."""
-    for table in (SealedBallot, Invitation, Link):
+    for table in OF_THE_WAVE:
         db.session.execute(delete(table).where(table.client == wave.client, table.wave == wave.month))
     delete_counts(wave)
     db.session.commit()
@@ -53,7 +55,7 @@ def clean_files() -> None:
             connection.execute(text("VACUUM"))
             _truncate_log(connection)
         else:
-            for table in (SealedBallot, Invitation, Link):
+            for table in OF_THE_WAVE:
                 connection.execute(text(f"VACUUM FULL {table.__tablename__}"))
 
 

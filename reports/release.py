@@ -25,8 +25,10 @@ from reports.moments import client_moments
 from reports.scores import score_answers
 from survey.database import db
 from survey.instruments.instrument import Instrument
+from survey.models.outbox import RELEASE as NEWS
 from survey.models.wave import CLOSING, DESTROYING, OPEN, RELEASED, Wave, WaveUnit
 from survey.services.instruments import instrument_of
+from survey.services.outbox import queue_messages
 from survey.thresholds import Thresholds
 from survey.tree import Tree
 from survey.vault import Vault
@@ -59,6 +61,8 @@ def close_wave(wave: Wave, *, vault: Vault, now: datetime) -> Closing:
     if wave.state == DESTROYING:
         destroy_wave(wave, vault)
         wave.state = RELEASED
+        if wave.mailed:  # with the state, so that the news is neither lost nor sent twice
+            queue_messages(wave, NEWS)
         db.session.commit()
     return closing
 

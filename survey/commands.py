@@ -10,13 +10,16 @@ from flask import current_app
 
 from survey.command_line import Group, json_option, tell, write_whole
 from survey.database import db
+from survey.mail_commands import mail
 from survey.models.account import ROLES
+from survey.models.outbox import INVITATION
 from survey.refusal import Refusal
 from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import add_client, find_client
 from survey.services.instruments import add_instrument, find_instrument, list_instruments
 from survey.services.invitations import list_links
+from survey.services.outbox import queue_messages
 from survey.services.roster import COLUMNS, REQUIRED, RosterRefused, import_roster
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave, open_wave
 from survey.serving import serve
@@ -106,6 +109,24 @@ def client_add(key, name, country, sector, language, minimum, as_json):
     tell({"client": added.key}, f"Client {added.key} ({added.name}) added.", as_json=as_json)
 
 
+@client.command("set")
+@click.argument("key")
+@click.option("--public-result/--no-public-result", default=None, help="Anybody may read centres' one-page results.")
+@click.option("--chat/--no-chat", default=None, help="Messages go by the chat gateway instead of e-mail.")
+@json_option
+def client_set(key: str, as_json: bool, **choices: bool | None):
+    """Change what a client allows."""
+    organisation = find_client(key)
+    chosen = {name: value for name, value in choices.items() if value is not None}
+    if not chosen:
+        raise Refusal("Say what to change, such as --public-result.")
+    for name, value in chosen.items():
+        setattr(organisation, name, value)
+    _done("client changed", key, **chosen)
+    now = {name: getattr(organisation, name) for name in choices}
+    tell({"client": key, **now}, ", ".join(f"{name} {'on' if on else 'off'}" for name, on in now.items()), as_json=as_json)
+
+
 @roster.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @client_option
@@ -131,8 +152,9 @@ def roster_import(file: Path, client_key: str, as_json: bool):
 @click.option("--instrument", "key", default=DEFAULT_INSTRUMENT, show_default=True)
 @click.option("--module", help="This month's module, or “full” for the yearly full index.")
 @click.option("--closes", help="When it closes, such as 2026-11-21T18:00+01:00; a week from now if left out.")
+@click.option("--send", is_flag=True, help="Put an invitation to everybody into the outbox, for `mail send`.")
 @json_option
-def wave_open(client_key, month, key, module, closes, as_json):
+def wave_open(client_key, month, key, module, closes, send, as_json):
     """Open a month's wave: freeze the units, make the keys, invite everybody on the roster."""
     opened = open_wave(
         find_client(client_key),
@@ -143,10 +165,13 @@ def wave_open(client_key, month, key, module, closes, as_json):
         module=module,
         closes_at=_closing_time(closes),
     )
-    _done("wave opened", client_key, wave=month, instrument=opened.instrument, module=module)
+    queued = queue_messages(opened, INVITATION) if send else 0
+    _done("wave opened", client_key, wave=month, instrument=opened.instrument, module=module, queued=queued)
+    told = f"Wave {month} of {client_key} is open until {opened.closes_at.isoformat(timespec='minutes')}."
     tell(
-        {"client": client_key, "month": month, "state": opened.state, "closes_at": opened.closes_at.isoformat()},
-        f"Wave {month} of {client_key} is open until {opened.closes_at.isoformat(timespec='minutes')}.",
+        {"client": client_key, "month": month, "state": opened.state, "closes_at": opened.closes_at.isoformat()}
+        | ({"queued": queued} if send else {}),
+        f"{told} {queued} invitations are in the outbox; send them with: senterpuls mail send" if send else told,
         as_json=as_json,
     )
 
@@ -201,4 +226,4 @@ def _closing_time(text: str | None) -> datetime | None:
     return moment
 
 
-COMMANDS = (instrument, client, roster, wave, account, serve)
+COMMANDS = (instrument, client, roster, wave, account, mail, serve)

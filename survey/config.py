@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from survey.mail.gateway_file import NO_GATEWAYS, Gateways, read_gateways
+from survey.mail.server import MailServer
 from survey.refusal import Refusal
 
 HOME = Path(__file__).resolve().parent.parent
@@ -22,6 +24,8 @@ class Settings:
     vault: Path
     secret_key: str
     base_url: str
+    mail: MailServer | None = None
+    gateways: Gateways = NO_GATEWAYS
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
@@ -37,6 +41,8 @@ class Settings:
             vault=vault,
             secret_key=environment.get("SENTERPULS_SECRET_KEY") or _secret_of(instance),
             base_url=(environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
+            mail=MailServer.parse(mail) if (mail := environment.get("SENTERPULS_MAIL_URL")) else None,
+            gateways=read_gateways(Path(file)) if (file := environment.get("SENTERPULS_GATEWAYS")) else NO_GATEWAYS,
         )
 
 

@@ -1,6 +1,6 @@
 """cadence
 
-Revision 0004, revises 0001.
+Revision 0004, revises 0003.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = '0004'
-down_revision = '0001'
+down_revision = '0003'
 branch_labels = None
 depends_on = None
 

@@ -5,7 +5,7 @@ The unit tree is not kept of its own: it is the tree of the units that have memb
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.database import Instant, db
@@ -30,12 +30,15 @@ class Client(db.Model):
     minimum_score: Mapped[int] = mapped_column(default=MINIMUM_SCORE)
     demonstration: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[datetime] = mapped_column(Instant)
+    public_result: Mapped[bool] = mapped_column(default=False)  # centres' one-page results may be read without signing in
+    chat: Mapped[bool] = mapped_column(default=False)  # messages go by the chat gateway instead of e-mail
 
 
 class Member(db.Model):
     """Someone on the roster. Holds contact data only: nothing about answers, ever."""
 
     __tablename__ = "member"
+    __table_args__ = (Index("ix_member_email", "email"), Index("ix_member_phone", "phone"))
 
     client: Mapped[str] = mapped_column(CLIENT_KEY, ForeignKey("client.key"), primary_key=True)
     ref: Mapped[str] = mapped_column(MEMBER_REF, primary_key=True)

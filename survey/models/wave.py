@@ -46,6 +46,7 @@ class Wave(db.Model):
     opened_at: Mapped[datetime] = mapped_column(Instant)
     closes_at: Mapped[datetime] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    mailed: Mapped[bool] = mapped_column(default=False)  # its invitations are sent, and so will be the news of its release
 
     @property
     def destroyed_by(self) -> datetime:

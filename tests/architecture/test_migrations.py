@@ -26,6 +26,11 @@ VALUES = {
     ("client", "minimum_score"): 5,
     ("wave", "state"): "released",
     ("released_cell", "shares"): None,
+    ("outbox", "kind"): "release",
+    ("outbox", "channel"): "email",
+    ("undeliverable", "channel"): "sms",
+    ("undeliverable", "reason"): "bounced",
+    ("carrier", "channel"): "email",
     ("open_count", "percent"): 45,
 }
 REBUILD = '''

@@ -1,0 +1,20 @@
+"""The reading side's actions for the collecting side. What computes and draws is loaded when it is asked for."""
+
+from survey.services.actions import Actions, ResultSheet
+
+
+def reading_actions() -> Actions:
+    """What `create_app` hands over."""
+    return Actions(close_wave=_close_wave, draw_result=_draw_result)
+
+
+def _close_wave(wave, **choices):
+    from reports.release import close_wave
+
+    return close_wave(wave, **choices)
+
+
+def _draw_result(client: str, month: str, unit_path: str, language: str) -> ResultSheet | None:
+    from reports.exports.result import draw_result
+
+    return draw_result(client, month, unit_path, language)

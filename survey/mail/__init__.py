@@ -1,0 +1,1 @@
+"""Messages to members: what they say, and how they leave. Asks no database."""

@@ -1,0 +1,36 @@
+"""What the reading side does for the collecting side, which may not import it: handed over when the app is created."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import current_app
+
+PLACE = "senterpuls.actions"  # among the application's extensions
+
+
+@dataclass(frozen=True)
+class ResultSheet:
+    """The printable one-page result of a unit."""
+
+    unit_path: str
+    unit_name: str
+    file_name: str
+    content: bytes  # a PDF
+
+
+@dataclass(frozen=True)
+class Actions:
+    """The two knots between the sides.
+
+    close_wave(wave, vault=…, now=…): takes a wave to released, committing each step.
+    draw_result(client key, month, unit path, language): the sheet of the unit or of the nearest shown unit above it,
+    of a released wave; None where none of them is shown. Reads only.
+    """
+
+    close_wave: Callable
+    draw_result: Callable[[str, str, str, str], ResultSheet | None]
+
+
+def actions() -> Actions:
+    """The application's."""
+    return current_app.extensions[PLACE]

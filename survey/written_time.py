@@ -1,0 +1,18 @@
+"""A moment as each language writes it, in the product's time zone."""
+
+from datetime import datetime
+
+from babel import Locale
+from babel.dates import format_date, format_time
+from flask_babel import get_locale, get_timezone
+
+EUROPEAN_ENGLISH = Locale("en", "GB")
+
+
+def write_moment(instant: datetime) -> str:
+    """21 November 2026, 18:00, in the language in force; English as in Europe, since its readers are there."""
+    locale = get_locale()
+    locale = EUROPEAN_ENGLISH if locale.language == EUROPEAN_ENGLISH.language else locale
+    zone = get_timezone()
+    local = instant.astimezone(zone)
+    return f"{format_date(local, 'long', locale)}, {format_time(local, 'short', tzinfo=zone, locale=locale)}"
