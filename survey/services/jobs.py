@@ -7,9 +7,11 @@ the reading side commits; it can be taken up again wherever it stopped.
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import delete, select
+
 from survey.cadence import Opening
 from survey.database import db
-from survey.models.outbox import INVITATION, REMINDER
+from survey.models.outbox import INVITATION, REMINDER, Outbox
 from survey.models.wave import OPEN, RELEASED, Wave
 from survey.services.actions import Actions
 from survey.services.audit import record_action
@@ -73,9 +75,17 @@ def remind_everybody(client: str, month: str, number: int, *, now: datetime) -> 
     if not claimed or wave.state != OPEN:
         db.session.rollback()
         return None
-    queued = queue_messages(wave, REMINDER)
+    queued = queue_messages(wave, REMINDER) - _take_back(wave)
     db.session.commit()
     return f"reminder {number}: {queued} messages to send."
+
+
+def _take_back(wave: Wave) -> int:
+    """Takes the reminder from whoever still waits for the invitation: one message, not two. How many."""
+    of_wave = (Outbox.client == wave.client) & (Outbox.wave == wave.month)
+    uninvited = select(Outbox.recipient).where(of_wave, Outbox.kind == INVITATION)
+    taken = delete(Outbox).where(of_wave, Outbox.kind == REMINDER, Outbox.recipient.in_(uninvited))
+    return db.session.execute(taken.execution_options(synchronize_session=False)).rowcount
 
 
 def count_answers(tools: Tools, client: str, month: str, today: date, *, now: datetime) -> str | None:
