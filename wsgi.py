@@ -11,7 +11,7 @@ from whitenoise import WhiteNoise
 from reports.actions import reading_actions
 from reports.commands import add_reading_commands
 from reports.views import add_reading_views
-from survey import cadence_commands, commands
+from survey import cadence_commands, commands, schedule_commands
 from survey.access import SignedInSessions, select_language, sign_in_manager
 from survey.command_line import Console
 from survey.config import Settings
@@ -56,7 +56,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)
-    for command in (*commands.COMMANDS, *cadence_commands.COMMANDS, database):
+    for command in (*commands.COMMANDS, *cadence_commands.COMMANDS, *schedule_commands.COMMANDS, database):
         app.cli.add_command(command)
     add_reading_commands(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)

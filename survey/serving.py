@@ -14,6 +14,7 @@ from survey.database import db
 from survey.models.organisation import Client
 from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
+from survey.scheduler import scheduled
 
 HOST, PORT, THREADS = "127.0.0.1", 8000, 4
 PAGE_BYTES = 1 << 18  # more than any page: see serve_app
@@ -65,8 +66,9 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
 @host_option
 @port_option
 @click.option("--workers", type=click.IntRange(1, 64), default=THREADS, show_default=True, help="Threads.")
+@click.option("--schedule/--no-schedule", default=True, show_default=True, help="Do what is due every minute, as tick does.")
 @with_appcontext
-def serve(host: str, port: int, workers: int):
+def serve(host: str, port: int, workers: int, schedule: bool):
     """Serve the pages."""
     require_quiet_server()
     listening = reserve_address(host, port)
@@ -75,4 +77,5 @@ def serve(host: str, port: int, workers: int):
     app = current_app._get_current_object()
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends it as Ctrl-C does
-    serve_app(app, listening, workers)
+    with scheduled(schedule):
+        serve_app(app, listening, workers)

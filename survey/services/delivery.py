@@ -7,7 +7,7 @@ loses nothing. No transaction is open while a server is spoken to.
 import logging
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -67,15 +67,15 @@ def dispatch() -> Dispatch:
     )
 
 
-def send_due(office: Dispatch, *, now: datetime, limit: int = LIMIT) -> Sending:
+def send_due(office: Dispatch, *, now: datetime, limit: int = LIMIT, silent: Collection[str] = ()) -> Sending:
     """Sends what may be sent now, at most `limit` messages a carrier. Commits; safe to run twice at once or to kill.
 
-    A carrier that is down is left alone until its next try is due; nothing is raised for it.
+    A carrier that is down is left alone until its next try is due; nothing is raised for it. silent: see due_rows.
     """
     counts = Counter(given_up=drop_stale(now))
     db.session.commit()
     for channel, carrier in office.carriers.items():
-        rows = due_rows(channel, now=now, limit=limit)
+        rows = due_rows(channel, now=now, limit=limit, silent=silent)
         db.session.commit()
         if rows and claim_carrier(channel, now=now):
             _send_rows(office, carrier, rows, counts, now=now)

@@ -1,5 +1,6 @@
 """What one row of the outbox needs to become a letter: who, where, which link. Read at the moment of sending."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -49,11 +50,18 @@ class Errand:
     token: Token | None
 
 
-def due_rows(channel: str, *, now: datetime, limit: int) -> list[OutboxRow]:
-    """Rows of a channel that may be sent now, in random order; a random part of them where there are more."""
+def due_rows(channel: str, *, now: datetime, limit: int, silent: Collection[str] = ()) -> list[OutboxRow]:
+    """Rows of a channel that may be sent now, in random order; a random part of them where there are more.
+
+    silent: clients where nobody is to be written to at this hour, but for links that members asked for themselves.
+    """
     rows = db.session.execute(
         select(Outbox.client, Outbox.wave, Outbox.kind, Outbox.recipient, Outbox.channel, Outbox.attempts)
-        .where(Outbox.channel == channel, or_(Outbox.not_before.is_(None), Outbox.not_before <= now))
+        .where(
+            Outbox.channel == channel,
+            or_(Outbox.not_before.is_(None), Outbox.not_before <= now),
+            or_(Outbox.client.not_in(list(silent)), Outbox.kind == RESEND),
+        )
         .order_by(func.random())
         .limit(limit)
     )

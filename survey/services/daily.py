@@ -1,0 +1,44 @@
+"""What is done once a day for every client: mostly deleting what has been kept as long as was promised.
+
+To add a job: a function (client key, now) -> sentence or None, in the caller's transaction, and its line in DAILY_JOBS.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from survey.database import db
+from survey.services.ledger import claim_job, forget_jobs
+
+DAILY = "daily "
+LEDGER_KEPT = timedelta(days=60)  # for days; what was done for a wave is kept, so that it is never done again
+
+
+@dataclass(frozen=True)
+class DailyJob:
+    """A job and its name, of at most 20 letters."""
+
+    name: str
+    run: Callable[..., str | None]
+
+    def row(self, today: date) -> str:
+        """Its name in the ledger on a day."""
+        return f"{DAILY}{self.name} {today}"
+
+
+def run_daily(job: DailyJob, client: str, today: date, *, now: datetime) -> str | None:
+    """Runs a job unless it has been run for the client today. Commits."""
+    if not claim_job(client, f"{today:%Y-%m}", job.row(today), now=now):
+        db.session.rollback()
+        return None
+    told = job.run(client, now=now)
+    db.session.commit()
+    return told
+
+
+def shorten_ledger(client: str, *, now: datetime) -> None:
+    """Deletes the client's old rows of days."""
+    forget_jobs(client, before=now - LEDGER_KEPT, beginning=DAILY)
+
+
+DAILY_JOBS = (DailyJob("ledger", shorten_ledger),)

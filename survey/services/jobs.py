@@ -1,0 +1,125 @@
+"""The scheduler's jobs. Each is one transaction with its row in the ledger, so that it is done once, and commits.
+
+A job returns what it did in one sentence, or None where somebody else has done it. Closing is of many transactions, which
+the reading side commits; it can be taken up again wherever it stopped.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import delete, select
+
+from survey.cadence import Opening
+from survey.database import db
+from survey.models.outbox import INVITATION, REMINDER, Outbox
+from survey.models.wave import OPEN, RELEASED, Wave
+from survey.services.actions import Actions
+from survey.services.audit import record_action
+from survey.services.clients import find_client
+from survey.services.ledger import claim_job
+from survey.services.outbox import queue_messages
+from survey.services.progress import refresh_counts
+from survey.services.turns import take_turn
+from survey.services.waves import open_wave
+from survey.vault import Vault
+
+SCHEDULE = "schedule"  # the actor in the audit log
+OPENED, CLOSED, NEWS, SKIPPED = "open", "close", "news", "skip"
+REMIND, COUNT = "remind ", "count "  # followed by the number, or the day
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What jobs need beside the database."""
+
+    actions: Actions
+    vault: Vault
+
+
+def open_due_wave(tools: Tools, client: str, opening: Opening, instrument: str, *, now: datetime) -> str | None:
+    """Opens the wave and queues its invitations. Refusal as open_wave."""
+    month = opening.month
+    if not claim_job(client, month, OPENED, now=now) or db.session.get(Wave, (client, month)):
+        db.session.rollback()
+        return None
+    wave = open_wave(
+        find_client(client),
+        month,
+        vault=tools.vault,
+        now=now,
+        instrument=instrument,
+        module=opening.module,
+        closes_at=opening.closes_at,
+    )
+    queued = queue_messages(wave, INVITATION)
+    detail = {"wave": month, "instrument": wave.instrument, "module": wave.module}
+    record_action("wave opened", client=client, actor=SCHEDULE, now=now, **detail)
+    db.session.commit()
+    return f"opened until {opening.closes_at.isoformat(timespec='minutes')}; {queued} invitations to send."
+
+
+def tell_missed(client: str, month: str, *, now: datetime) -> str | None:
+    """Says once that a month is left out."""
+    if not claim_job(client, month, SKIPPED, now=now):
+        db.session.rollback()
+        return None
+    record_action("wave missed", client=client, actor=SCHEDULE, now=now, wave=month)
+    db.session.commit()
+    return "left out: less than three days of its time were left. Open it by hand if it is to be asked all the same."
+
+
+def remind_everybody(client: str, month: str, number: int, *, now: datetime) -> str | None:
+    """Queues a reminder to everybody invited."""
+    claimed = claim_job(client, month, f"{REMIND}{number}", now=now)
+    wave = db.session.get(Wave, (client, month), populate_existing=True)
+    if not claimed or wave.state != OPEN:
+        db.session.rollback()
+        return None
+    queued = queue_messages(wave, REMINDER) - _take_back(wave)
+    db.session.commit()
+    return f"reminder {number}: {queued} messages to send."
+
+
+def _take_back(wave: Wave) -> int:
+    """Takes the reminder from whoever still waits for the invitation: one message, not two. How many."""
+    of_wave = (Outbox.client == wave.client) & (Outbox.wave == wave.month)
+    uninvited = select(Outbox.recipient).where(of_wave, Outbox.kind == INVITATION)
+    taken = delete(Outbox).where(of_wave, Outbox.kind == REMINDER, Outbox.recipient.in_(uninvited))
+    return db.session.execute(taken.execution_options(synchronize_session=False)).rowcount
+
+
+def count_answers(tools: Tools, client: str, month: str, today: date, *, now: datetime) -> str | None:
+    """Refreshes what may be said of an open wave's answers."""
+    claimed = claim_job(client, month, f"{COUNT}{today}", now=now)
+    wave = db.session.get(Wave, (client, month), populate_existing=True)
+    if not claimed or wave.state != OPEN:
+        db.session.rollback()
+        return None
+    units = refresh_counts(wave, tools.vault, today)
+    db.session.commit()
+    return f"answers counted in {units} units." if units else None
+
+
+def close_due_wave(tools: Tools, client: str, month: str, *, now: datetime) -> str | None:
+    """Takes the wave as far as it goes, from wherever it stands; the ledger keeps that its news is to be told."""
+    with take_turn(f"close {client} {month}") as free:
+        wave = db.session.get(Wave, (client, month), populate_existing=True)
+        if not free or wave.state == RELEASED:
+            db.session.rollback()
+            return None
+        claim_job(client, month, CLOSED, now=now)
+        db.session.commit()
+        before = wave.state
+        tools.actions.close_wave(wave, vault=tools.vault, now=now)
+        db.session.commit()
+        return None if wave.state in (before, RELEASED) else f"is {wave.state}."
+
+
+def tell_release(client: str, month: str, *, now: datetime) -> str | None:
+    """Writes down that the scheduler made a release; its news was queued with it."""
+    if not claim_job(client, month, NEWS, now=now):
+        db.session.rollback()
+        return None
+    record_action("wave released", client=client, actor=SCHEDULE, now=now, wave=month)
+    db.session.commit()
+    return "released; its ballots, links and keys are destroyed."

@@ -1,0 +1,165 @@
+"""Everything due now, for every client: open, remind, count, close, send, clear away.
+
+What is due is read from the waves, the plans and the ledger alone, so it does not matter when the last run was, whether
+it ended, or how many run at one time. A failure stops its own task and is told; the others go on.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
+from traceback import extract_tb
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+
+from survey.cadence import Course, Missed, due_openings, due_reminder, is_quiet
+from survey.database import db
+from survey.models.cadence import JobRun
+from survey.models.organisation import Client
+from survey.models.outbox import Carrier
+from survey.models.wave import OPEN, RELEASED, Wave
+from survey.refusal import Refusal
+from survey.services import jobs
+from survey.services.cadence import DEFAULT_ZONE, ClientPlan, list_cadences
+from survey.services.daily import DAILY_JOBS, run_daily
+from survey.services.delivery import Dispatch, send_due
+from survey.services.ledger import jobs_of
+
+
+@dataclass(frozen=True)
+class Done:
+    """A thing done, or a failure, in one sentence without tokens and addresses."""
+
+    client: str | None
+    month: str | None
+    told: str
+    failed: bool = False
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something due. `run` commits, and gives a sentence or None."""
+
+    client: str | None
+    month: str | None
+    run: Callable[[], str | None]
+
+
+def run_due(office: Dispatch, *, now: datetime) -> Iterator[Done]:
+    """Does what is due, committing each thing before it is told. Never raises for one client's trouble."""
+    tools = jobs.Tools(office.actions, office.vault)
+    plans = list_cadences()
+    for find in (_closings, _openings, _reminders, _counts, _news, _daily):
+        tasks = list(find(tools, plans, now))
+        db.session.rollback()  # nothing read here is held while the tasks run
+        for task in tasks:
+            yield from _attempt(task)
+    yield from _attempt(Task(None, None, partial(_send, office, plans, now)))
+
+
+def _attempt(task: Task) -> Iterator[Done]:
+    try:
+        told = task.run()
+    except Exception as problem:
+        db.session.rollback()
+        yield Done(task.client, task.month, _sentence(problem), failed=True)
+    else:
+        if told:
+            yield Done(task.client, task.month, told)
+
+
+def _sentence(problem: Exception) -> str:
+    """A refusal's own sentence; of anything else the kind and the place, since its text may hold an address."""
+    if isinstance(problem, Refusal):
+        return str(problem)
+    place = extract_tb(problem.__traceback__)[-1]
+    return f"failed with {type(problem).__name__} in {place.name}, line {place.lineno}; the next run tries again."
+
+
+def _closings(tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    """Open waves past their closing time, with a plan or without; and whatever closing has begun and not finished."""
+    due = select(Wave.client, Wave.month).where(
+        Wave.state != RELEASED, Wave.imported.is_(False), or_(Wave.state != OPEN, Wave.closes_at <= now)
+    )
+    for client, month in db.session.execute(due.order_by(Wave.closes_at)).all():
+        yield Task(client, month, partial(jobs.close_due_wave, tools, client, month, now=now))
+
+
+def _openings(tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    for client, cadence in plans.items():
+        if cadence.paused:
+            continue
+        known = set(db.session.scalars(select(Wave.month).filter_by(client=client)))
+        told = set(db.session.scalars(select(JobRun.wave).filter_by(client=client, job=jobs.SKIPPED)))
+        for due in due_openings(cadence.plan, since=cadence.since, known=known, now=now):
+            if not isinstance(due, Missed):
+                run = partial(jobs.open_due_wave, tools, client, due, cadence.instrument, now=now)
+                yield Task(client, due.month, run)
+            elif due.month not in told:
+                yield Task(client, due.month, partial(jobs.tell_missed, client, due.month, now=now))
+
+
+def _reminders(_tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    for wave, done in _open_waves(now):
+        cadence = plans.get(wave.client)
+        if cadence is None or cadence.paused:
+            continue
+        reminded = {int(job.removeprefix(jobs.REMIND)): at for job, at in done.items() if job.startswith(jobs.REMIND)}
+        number = due_reminder(cadence.plan, Course(wave.opened_at, wave.closes_at, reminded), now)
+        if number:
+            yield Task(wave.client, wave.month, partial(jobs.remind_everybody, wave.client, wave.month, number, now=now))
+
+
+def _counts(tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    """Once a day from the day after opening; never for an earlier day than the last, whatever the clock does."""
+    for wave, done in _open_waves(now):
+        today = _today(plans.get(wave.client), now)
+        opened_on = _today(plans.get(wave.client), wave.opened_at)
+        counted = max((job for job in done if job.startswith(jobs.COUNT)), default="")
+        if today > opened_on and f"{jobs.COUNT}{today}" > counted:
+            yield Task(wave.client, wave.month, partial(jobs.count_answers, tools, wave.client, wave.month, today, now=now))
+
+
+def _news(_tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    """Releases of the scheduler's own that have not been told."""
+    ours = select(JobRun).where(JobRun.client == Wave.client, JobRun.wave == Wave.month)
+    untold = select(Wave.client, Wave.month).where(
+        Wave.state == RELEASED,
+        ours.where(JobRun.job == jobs.CLOSED).exists(),
+        ~ours.where(JobRun.job == jobs.NEWS).exists(),
+    )
+    for client, month in db.session.execute(untold).all():
+        yield Task(client, month, partial(jobs.tell_release, client, month, now=now))
+
+
+def _daily(_tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    for client in db.session.scalars(select(Client.key).order_by(Client.key)).all():
+        today = _today(plans.get(client), now)
+        done = jobs_of(client, f"{today:%Y-%m}")
+        for job in DAILY_JOBS:
+            if job.row(today) not in done:
+                yield Task(client, None, partial(run_daily, job, client, today, now=now))
+
+
+def _send(office: Dispatch, plans: Mapping[str, ClientPlan], now: datetime) -> str | None:
+    """Sends what waits, except to clients where it is quiet time."""
+    silent = frozenset(client for client, cadence in plans.items() if is_quiet(cadence.plan, now))
+    sending = send_due(office, now=now, silent=silent)
+    down = db.session.execute(select(Carrier.channel, Carrier.problem).where(Carrier.failing_since.is_not(None))).all()
+    if sending.failed or (down and sending.waiting):
+        reasons = "".join(f" No {row.channel}: {row.problem}." for row in down)
+        raise Refusal(f"{sending.sent} messages sent, {sending.failed} failed, {sending.waiting} waiting.{reasons}")
+    return f"{sending.sent} messages sent, {sending.waiting} waiting." if sending.sent else None
+
+
+def _open_waves(now: datetime) -> list[tuple[Wave, dict[str, datetime]]]:
+    """Open waves that were not imported and are not due to close, with what the ledger holds of each."""
+    waves = db.session.scalars(
+        select(Wave).where(Wave.state == OPEN, Wave.imported.is_(False), Wave.closes_at > now).order_by(Wave.client, Wave.month)
+    ).all()
+    return [(wave, jobs_of(wave.client, wave.month)) for wave in waves]
+
+
+def _today(cadence: ClientPlan | None, moment: datetime) -> date:
+    return moment.astimezone(cadence.zone if cadence else ZoneInfo(DEFAULT_ZONE)).date()
