@@ -49,7 +49,7 @@ def invite_members(wave: Wave, places: dict[str, str], link_key: bytes) -> None:
 def list_links(wave: Wave, vault: Vault, base_url: str) -> list[MemberLink]:
     """Every member's link of an open wave, by unit and member. The operator's: to be audited and counted by the caller."""
     if wave.state != OPEN:
-        raise Refusal(f"The wave {wave.month} of {wave.client} is not open; its links no longer exist.")
+        raise Refusal(f"The wave {wave.month} of {wave.client} is not open; no links of it are written any more.")
     link_key = vault.link_key(wave.vault_entry)
     rows = db.session.execute(
         select(Invitation.id, Invitation.unit, Invitation.member)

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import logging
 import sys
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +20,8 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.access import public
-from survey.database import db
+from survey.database import db, is_full
+from survey.flood import FloodLimit
 from survey.forms.ballot import Answers, form_for, read_answers
 from survey.instruments.catalogue import language_for
 from survey.instruments.instrument import Instrument
@@ -94,6 +96,15 @@ def anonymity():
 @ballot.errorhandler(MalformedToken)
 @ballot.errorhandler(UnknownToken)
 def _unknown(_error):
+    flood = current_app.extensions.setdefault("senterpuls.flood", FloodLimit())
+    if flood.refuses(request.remote_addr, time.monotonic()):
+        return _message(
+            429,
+            gettext("Too many wrong links"),
+            gettext(
+                "Too many links that don’t exist were tried from your network; wait a minute, or open the right one at once."
+            ),
+        )
     return _message(
         404,
         gettext("We don’t know this link"),
@@ -108,11 +119,16 @@ def _unknown(_error):
 def _closed(error: WaveClosed):
     db.session.rollback()
     closing = _moment(error.closed_at)
-    return _message(
-        410,
-        gettext("This survey is closed"),
-        gettext("It closed %(closing)s. Every single answer has been deleted or is being deleted now.", closing=closing),
-    )
+    if error.destroyed_by is None:
+        sentence = gettext("It closed %(closing)s. Every single answer has been deleted.", closing=closing)
+    else:
+        deletion = _moment(error.destroyed_by)
+        sentence = gettext(
+            "It closed %(closing)s. Every single answer will be deleted by %(deletion)s at the latest.",
+            closing=closing,
+            deletion=deletion,
+        )
+    return _message(410, gettext("This survey is closed"), sentence)
 
 
 @ballot.errorhandler(RequestEntityTooLarge)
@@ -130,6 +146,12 @@ def _failed(error: Exception):
     if isinstance(error, HTTPException):
         return error
     db.session.rollback()
+    if is_full(error):
+        return _message(
+            507,
+            gettext("Your answer was not saved"),
+            gettext("There was no room for it here, so nothing was kept; please try again in a while."),
+        )
     frame = sys.exc_info()[2]
     while frame.tb_next is not None:
         frame = frame.tb_next
