@@ -13,6 +13,7 @@ from survey.command_line import Command, json_option, tell, write_whole
 from survey.commands import client_option, month_option, wave
 from survey.database import db
 from survey.instruments.scale import LANGUAGES
+from survey.models.wave import HELD, WITHDRAWN
 from survey.quiet_server import require_quiet_server
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import find_client
@@ -24,25 +25,38 @@ language_option = click.option("--lang", type=click.Choice(LANGUAGES), default="
 @wave.command("close")
 @client_option
 @month_option
+@click.option("--corrected", type=int, help="For a wave that is held: the version of its instrument that is right.")
 @json_option
-def wave_close(client_key: str, month: str, as_json: bool):
+def wave_close(client_key: str, month: str, corrected: int | None, as_json: bool):
     """Close a wave: release its figures, destroy its ballots and keys. Run it again if it was interrupted."""
     from reports.release import close_wave
 
     require_quiet_server()
     found = find_wave(client_key, month)
-    closing = close_wave(found, vault=current_app.extensions["senterpuls.vault"], now=datetime.now(UTC))
-    if closing.counted is None:
-        told = f"Wave {month} of {client_key} is released."
-    else:
-        record_action(
-            "wave released", client=client_key, actor=COMMAND_LINE, now=datetime.now(UTC), wave=month, refused=closing.refused
-        )
+    if corrected is None and found.state == HELD:
+        corrected = found.instrument_version  # held by mistake, or what was wrong is mended elsewhere
+    closing = close_wave(
+        found, vault=current_app.extensions["senterpuls.vault"], now=datetime.now(UTC), corrected=corrected
+    )
+    if closing.moved:
+        now, version = datetime.now(UTC), found.instrument_version
+        detail = {"wave": month, "refused": closing.refused, "version": version}
+        record_action(f"wave {closing.state}", client=client_key, actor=COMMAND_LINE, now=now, **detail)
         db.session.commit()
-        told = f"Wave {month} of {client_key} is released; its ballots, links and keys are destroyed."
-        if closing.refused:
-            told += f" {closing.refused} forged or damaged ballots were not counted."
-    tell({"client": client_key, "month": month, "state": closing.state, "refused": closing.refused}, told, as_json=as_json)
+    tell(
+        {"client": client_key, "month": month, "state": closing.state, "refused": closing.refused},
+        _closing_told(f"Wave {month} of {client_key}", closing),
+        as_json=as_json,
+    )
+
+
+def _closing_told(named: str, closing) -> str:
+    if closing.state == WITHDRAWN:
+        return f"{named} is withdrawn: its time had run out. Nothing is released; its ballots, links and keys are destroyed."
+    if closing.counted is None:
+        return f"{named} is released."
+    refused = f" {closing.refused} forged or damaged ballots were not counted." if closing.refused else ""
+    return f"{named} is released; its ballots, links and keys are destroyed.{refused}"
 
 
 @click.command("report", cls=Command)

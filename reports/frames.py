@@ -9,7 +9,7 @@ from sqlalchemy import select
 from reports.models.release import Release, ReleasedCell, ReleasedUnit
 from survey.database import db
 from survey.models.organisation import Client
-from survey.models.wave import RELEASED, Wave, WaveUnit
+from survey.models.wave import HELD, RELEASED, WITHDRAWN, Wave, WaveUnit
 from survey.tree import SEPARATOR, natural_key, parent_of
 
 TREND_WAVES = 36
@@ -25,6 +25,17 @@ class ReleaseRow:
     month: str
     sha256: str
     frozen_at: datetime
+
+
+@dataclass(frozen=True)
+class UnreleasedRow:
+    """A wave that is held or withdrawn. That it is, and no more, is for its readers."""
+
+    client: str
+    client_name: str
+    demonstration: bool
+    month: str
+    state: str
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,16 @@ def list_releases(clients: Collection[str]) -> list[ReleaseRow]:
         .order_by(Client.name, Release.wave.desc())
     )
     return [ReleaseRow(*row) for row in rows]
+
+
+def list_unreleased(clients: Collection[str]) -> list[UnreleasedRow]:
+    """Waves of these clients whose readers were promised a release that waits or won't come."""
+    rows = db.session.execute(
+        select(Client.key, Client.name, Client.demonstration, Wave.month, Wave.state)
+        .join(Wave, Wave.client == Client.key)
+        .where(Client.key.in_(clients), Wave.state.in_((HELD, WITHDRAWN)))
+    )
+    return [UnreleasedRow(*row) for row in rows]
 
 
 def list_units(client: str, month: str) -> tuple[str, ...]:

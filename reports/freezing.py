@@ -55,7 +55,12 @@ def release_document(wave: Wave, findings: Findings) -> dict:
     }
 
 
-def freeze_release(wave: Wave, findings: Findings, thresholds: Thresholds, *, now: datetime) -> None:
+def is_frozen(wave: Wave) -> bool:
+    """Whether the wave has its release."""
+    return db.session.get(Release, (wave.client, wave.month)) is not None
+
+
+def freeze_release(wave: Wave, findings: Findings, *, now: datetime) -> None:
     """Adds the release's rows to the current transaction."""
     sha256 = content_hash(release_document(wave, findings))
     key = {"client": wave.client, "wave": wave.month}
@@ -63,7 +68,7 @@ def freeze_release(wave: Wave, findings: Findings, thresholds: Thresholds, *, no
         insert(Release).values(
             **key,
             sha256=sha256,
-            certificate=certificate(thresholds, findings.suppression, findings.audit, sha256),
+            certificate=certificate(Thresholds(**wave.thresholds), findings.suppression, findings.audit, sha256),
             moments=findings.moments,
             frozen_at=now,
         )

@@ -1,70 +1,135 @@
 """Closing a wave: open the box, score, plan, suppress, freeze the release, destroy what led to it.
 
-Every step can be killed and taken up again: what is done is a row, and what is not done is done by calling again.
-
-    open ─▶ closing ─▶ destroying ─▶ released
-              │            └ the release is frozen; ballots, invitations, links and keys go
-              └ no more ballots; the box can be opened as often as it takes
+Every step can be killed and taken up again: what is done is a row, and what is not done is done by calling again. The
+states and what each asks for: survey/wave_states.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
 from sqlalchemy import select
 
-from reports.ballot_box import open_box
+from reports.ballot_box import Opened, open_box
 from reports.cells import draw_cells
 from reports.destruction import destroy_wave, keep_closed_links
 from reports.disclosure.audit import audit
+from reports.disclosure.certificate import AuditFailed
 from reports.disclosure.plan import Plan, measures_of
 from reports.disclosure.suppression import suppress
-from reports.freezing import Findings, freeze_release
+from reports.freezing import Findings, freeze_release, is_frozen
 from reports.moments import client_moments
 from reports.scores import score_answers
 from survey.database import db
 from survey.instruments.instrument import Instrument
 from survey.models.outbox import RELEASE as NEWS
-from survey.models.wave import CLOSING, DESTROYING, OPEN, RELEASED, Wave, WaveUnit
+from survey.models.wave import CLOSING, DESTROYING, RELEASED, WITHDRAWN, Wave, WaveUnit
+from survey.services.holds import check_correction, move_wave
 from survey.services.instruments import instrument_of
 from survey.services.outbox import queue_messages
 from survey.thresholds import Thresholds
 from survey.tree import Tree
-from survey.vault import Vault
+from survey.vault import Vault, VaultEntryMissing
+from survey.wave_states import Step, next_step
 
 
 @dataclass(frozen=True)
 class Closing:
-    """What closing did: ballots counted and refused are None where the wave had been counted before."""
+    """What closing did. counted, refused: ballots; None where this run counted none. moved: whether it did anything."""
 
     state: str
     counted: int | None = None
     refused: int | None = None
+    moved: bool = False
 
 
-def close_wave(wave: Wave, *, vault: Vault, now: datetime) -> Closing:
-    """Takes the wave from wherever it is to released, committing each step. Calling it again does no harm."""
-    closing = Closing(RELEASED)
-    if wave.state == OPEN:
-        wave.state, wave.closed_at = CLOSING, min(now, wave.closes_at)
-        db.session.commit()
-    if wave.state == CLOSING:
-        instrument = instrument_of(wave)
+def close_wave(wave: Wave, *, vault: Vault, now: datetime, corrected: int | None = None) -> Closing:
+    """Takes the wave as far as it goes today, committing each step. Calling it again does no harm.
+
+    An open wave is released at once, whatever its closing time. A wave that is held stays so until it is closed with the
+    version of its instrument that is `corrected`, or is withdrawn once its limit has passed. Refusal where that version
+    can't take the place of the first.
+    """
+    if corrected is not None:
+        check_correction(wave, corrected, now=now)
+    closing = Closing(wave.state)
+    while True:
+        step = next_step(wave.state, now=now, destroyed_by=wave.destroyed_by, corrected=corrected is not None)
+        if step is Step.NOTHING:
+            return replace(closing, state=wave.state)
+        closing = replace(closing, moved=True)
+        if step is Step.STOP:
+            _move(wave, CLOSING, closed_at=min(now, wave.closes_at))
+        elif step is Step.CORRECT:
+            _move(wave, CLOSING, instrument_version=corrected)
+        elif step is Step.RELEASE:
+            opened = _release(wave, vault, now)
+            if opened is not None:
+                closing = replace(closing, counted=len(opened.answers), refused=opened.refused)
+        elif step is Step.WITHDRAW:
+            _withdraw(wave, vault)
+        else:
+            destroy_wave(wave, vault)
+            _finish(wave)
+
+
+def _move(wave: Wave, to: str, **values) -> bool:
+    """Commits, or rolls back where somebody else moved the wave meanwhile: the next step is then asked for anew."""
+    moved = move_wave(wave, to, **values)
+    (db.session.commit if moved else db.session.rollback)()
+    return moved
+
+
+def _release(wave: Wave, vault: Vault, now: datetime) -> Opened | None:
+    """Freezes the release; None where somebody else did. AuditFailed, unless there is no time left to mend what failed."""
+    instrument = instrument_of(wave)
+    try:
         opened = open_box(wave, instrument, vault)
-        release_answers(wave, opened.answers, opened.units, instrument, now=now)
-        wave.vault_fingerprint = vault.fingerprint(wave.vault_entry)
-        keep_closed_links(wave, vault)
-        wave.state = DESTROYING
+    except VaultEntryMissing:
+        db.session.rollback()
+        if wave.state == CLOSING:
+            raise
+        return None
+    findings = find_in(wave, opened.answers, opened.units, instrument)
+    try:
+        # The wave is moved first, in the release's own transaction: of two that count at one time, one freezes.
+        if not _leave_keys(wave, vault):
+            return None
+        freeze_release(wave, findings, now=now)
+    except AuditFailed:
+        db.session.rollback()
+        if now < wave.destroyed_by:
+            raise
+        _withdraw(wave, vault)
+        return None
+    db.session.commit()
+    return opened
+
+
+def _withdraw(wave: Wave, vault: Vault) -> None:
+    if _leave_keys(wave, vault):
         db.session.commit()
-        closing = Closing(RELEASED, counted=len(opened.answers), refused=opened.refused)
-    if wave.state == DESTROYING:
-        destroy_wave(wave, vault)
-        wave.state = RELEASED
-        if wave.mailed:  # with the state, so that the news is neither lost nor sent twice
-            queue_messages(wave, NEWS)
-        db.session.commit()
-    return closing
+
+
+def _finish(wave: Wave) -> None:
+    released = is_frozen(wave)
+    if not move_wave(wave, RELEASED if released else WITHDRAWN):
+        db.session.rollback()
+        return
+    if released and wave.mailed:  # with the state, so that the news is neither lost nor sent twice
+        queue_messages(wave, NEWS)
+    db.session.commit()
+
+
+def _leave_keys(wave: Wave, vault: Vault) -> bool:
+    """Notes what is to be destroyed and goes on to destroying, in the current transaction."""
+    if not move_wave(wave, DESTROYING):
+        db.session.rollback()
+        return False
+    wave.vault_fingerprint = vault.fingerprint(wave.vault_entry)
+    keep_closed_links(wave, vault)
+    return True
 
 
 def release_answers(
@@ -74,10 +139,14 @@ def release_answers(
 
     answers: persons × item codes, 1–6 or NaN; units: the path of the unit each answered in, on the same index.
     """
+    freeze_release(wave, find_in(wave, answers, units, instrument), now=now)
+
+
+def find_in(wave: Wave, answers: pd.DataFrame, units: pd.Series, instrument: Instrument) -> Findings:
+    """What a wave's answers may say, by what was frozen when it opened."""
     frozen = list(db.session.scalars(select(WaveUnit).filter_by(client=wave.client, wave=wave.month)))
-    thresholds = Thresholds(**wave.thresholds)
-    plan = plan_wave(frozen, instrument, thresholds)
-    freeze_release(wave, find(plan, answers, units, instrument, _invited(frozen)), thresholds, now=now)
+    plan = plan_wave(frozen, instrument, Thresholds(**wave.thresholds))
+    return find(plan, answers, units, instrument, {unit.path: unit.invited for unit in frozen})
 
 
 def plan_wave(frozen: list[WaveUnit], instrument: Instrument, thresholds: Thresholds) -> Plan:
@@ -114,7 +183,3 @@ def find(
         audit=audit(plan, own_counts, suppression.published),
         moments=client_moments(scores, instrument),
     )
-
-
-def _invited(frozen: list[WaveUnit]) -> dict[str, int | None]:
-    return {unit.path: unit.invited for unit in frozen}

@@ -18,6 +18,7 @@ from survey.refusal import Refusal
 from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import add_client, find_client
+from survey.services.holds import hold_wave
 from survey.services.instruments import add_instrument, find_instrument, list_instruments
 from survey.services.invitations import hand_out_links
 from survey.services.outbox import queue_messages
@@ -197,6 +198,26 @@ def wave_links(client_key: str, month: str, file: Path, as_json: bool):
     write_whole(file, text.getvalue().encode(), private=True)
     told = f"{len(links)} links written to {file}; keep it to yourself and delete it."
     tell({"links": len(links), "file": str(file)}, told, as_json=as_json)
+
+
+@wave.command("hold")
+@client_option
+@month_option
+@click.option("--reason", required=True, help="Why, for the audit log; nobody else is shown it.")
+@json_option
+def wave_hold(client_key: str, month: str, reason: str, as_json: bool):
+    """Hold a wave whose instrument or mapping is wrong: no ballots, no release, until one corrected close."""
+    held = find_wave(client_key, month)
+    if not reason.strip():
+        raise Refusal("Say why the wave is held, with --reason; it is kept in the audit log only.")
+    hold_wave(held, now=datetime.now(UTC))
+    _done("wave held", client_key, wave=month, reason=reason.strip())
+    limit = held.destroyed_by.isoformat(timespec="minutes")
+    told = (
+        f"Wave {month} of {client_key} is held. Close it by {limit} with: senterpuls wave close --client {client_key} "
+        f"--month {month} --corrected VERSION; after that it is destroyed without a release."
+    )
+    tell({"client": client_key, "month": month, "state": held.state, "destroyed_by": limit}, told, as_json=as_json)
 
 
 @account.command("add")

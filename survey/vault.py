@@ -58,11 +58,13 @@ class Vault:
     def destroy(self, name: str) -> None:
         """Overwrites and unlinks both files; nothing to do where they are gone already."""
         for file in (self._box_file(name), self._link_file(name)):
-            if file.exists():
+            try:
                 with file.open("r+b", buffering=0) as handle:
-                    handle.write(b"\0" * file.stat().st_size)
+                    handle.write(b"\0" * os.fstat(handle.fileno()).st_size)
                     os.fsync(handle.fileno())
-                file.unlink()
+            except FileNotFoundError:
+                continue  # gone already, or taken by another close of the same wave
+            file.unlink(missing_ok=True)
         self._sync_directory()
 
     def _box_file(self, name: str) -> Path:

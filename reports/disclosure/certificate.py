@@ -31,6 +31,10 @@ RULES = {
 SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
+class AuditFailed(ValueError):
+    """The second look found what must not be published: there is no release."""
+
+
 def canonical_json(document) -> bytes:
     """One sequence of bytes for one document: keys sorted, no white space, UTF-8, tuples as lists.
 
@@ -89,10 +93,10 @@ def certificate(thresholds: Thresholds, suppression: Suppression, audit: Audit, 
 
     `sha256` is the content hash of the document without its certificate. There is one total of hidden cells, never one a
     rule. The smallest ring is a band: exact, it would be a small unit's count.
-    ValueError for an audit that did not pass or a hash that is none: such a release must not exist.
+    AuditFailed for an audit that did not pass, ValueError for a hash that is none: such a release must not exist.
     """
     if not audit.passed:
-        raise ValueError("a release that does not pass its audit gets no certificate")
+        raise AuditFailed("a release that does not pass its audit gets no certificate")
     if not SHA256.fullmatch(sha256):
         raise ValueError("not a SHA-256 in hexadecimal digits")
     smallest = None if audit.smallest_ring is None else size_band(audit.smallest_ring)

@@ -33,7 +33,7 @@ make_console_pages(console)
 @for_roles(*ROLES)
 def home():
     shelves = shelves_of(current_user)
-    newest = max((shelf.releases[0].month for shelf in shelves), default=None)
+    newest = max(filter(None, (shelf.newest for shelf in shelves)), default=None)
     return render_template("console/home.html", shelves=shelves, newest=newest, languages=_languages())
 
 

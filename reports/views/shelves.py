@@ -1,42 +1,56 @@
-"""What lies ready for a reader: releases by client, newest first, with the units to begin at."""
+"""What lies ready for a reader: waves by client, newest first, with the units to begin at."""
 
 from dataclasses import dataclass
 
-from reports.frames import ReleaseRow, list_releases, list_units
+from reports.frames import ReleaseRow, UnreleasedRow, list_releases, list_units, list_unreleased
 from reports.views.wayfinding import Place, openable_of, topmost
 from survey.access import Reader, clients_of, may_open
+from survey.models.wave import RELEASED
 from survey.tree import ROOT
 
 
 @dataclass(frozen=True)
-class OpenRelease:
-    """A release and where to begin; no units where none of the reader's own is shown that month."""
+class ShelvedWave:
+    """A wave and where to begin. No units where it is held or withdrawn, or none of the reader's own is shown that month."""
 
     month: str
-    units: tuple[Place, ...]
+    state: str
+    units: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """The releases of one client, newest first; never empty."""
+    """The waves of one client, newest first; never empty."""
 
     client: str
     name: str
     demonstration: bool
-    releases: tuple[OpenRelease, ...]
+    waves: tuple[ShelvedWave, ...]
+
+    @property
+    def newest(self) -> str | None:
+        """The month of the newest release; None where there is none."""
+        return max((wave.month for wave in self.waves if wave.state == RELEASED), default=None)
 
 
 def shelves_of(reader: Reader) -> tuple[Shelf, ...]:
-    """One shelf for every client of the reader that has a release."""
-    by_client: dict[str, list[ReleaseRow]] = {}
-    for row in list_releases(clients_of(reader)):
+    """One shelf for every client of the reader that has a release, or a wave that is held or withdrawn."""
+    clients = clients_of(reader)
+    by_client: dict[str, list[ReleaseRow | UnreleasedRow]] = {}
+    for row in (*list_releases(clients), *list_unreleased(clients)):
         by_client.setdefault(row.client, []).append(row)
-    return tuple(_shelf(reader, rows) for rows in by_client.values())
+    return tuple(sorted((_shelf(reader, rows) for rows in by_client.values()), key=lambda shelf: shelf.name))
 
 
-def _shelf(reader: Reader, rows: list[ReleaseRow]) -> Shelf:
-    releases = tuple(OpenRelease(row.month, _first_units(reader, row)) for row in rows)
-    return Shelf(rows[0].client, rows[0].client_name, rows[0].demonstration, releases)
+def _shelf(reader: Reader, rows: list[ReleaseRow | UnreleasedRow]) -> Shelf:
+    waves = sorted((_wave(reader, row) for row in rows), key=lambda wave: wave.month, reverse=True)
+    return Shelf(rows[0].client, rows[0].client_name, rows[0].demonstration, tuple(waves))
+
+
+def _wave(reader: Reader, row: ReleaseRow | UnreleasedRow) -> ShelvedWave:
+    if isinstance(row, UnreleasedRow):
+        return ShelvedWave(row.month, row.state)
+    return ShelvedWave(row.month, RELEASED, _first_units(reader, row))
 
 
 def _first_units(reader: Reader, row: ReleaseRow) -> tuple[Place, ...]:

@@ -1,17 +1,15 @@
 """A wave, what it froze when it opened, and the instruments it may use. States are rows."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.database import Instant, db
 from survey.models.organisation import CLIENT_KEY, MONTH, UNIT_PATH
+from survey.wave_states import CLOSING, DESTROYING, HELD, HOLD_LIMIT, OPEN, RELEASED, STATES, WITHDRAWN
 
-OPEN, HELD, CLOSING, DESTROYING = "open", "held", "closing", "destroying"
-RELEASED, WITHDRAWN = "released", "withdrawn"  # the two ends
-HOLD_LIMIT = timedelta(hours=72)  # after the closing time: the latest moment at which everything has been destroyed
-STATES = (OPEN, HELD, CLOSING, DESTROYING, RELEASED, WITHDRAWN)
+__all__ = ["CLOSING", "DESTROYING", "HELD", "HOLD_LIMIT", "OPEN", "RELEASED", "WITHDRAWN", "StoredInstrument", "Wave", "WaveUnit"]
 
 
 class StoredInstrument(db.Model):

@@ -11,7 +11,7 @@ from survey.database import db, insert_into
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.organisation import Client, Member
-from survey.models.wave import HOLD_LIMIT, OPEN, Wave, WaveUnit
+from survey.models.wave import HOLD_LIMIT, OPEN, RELEASED, WITHDRAWN, Wave, WaveUnit
 from survey.sealing import Ballot, seal
 from survey.thresholds import Thresholds
 from survey.tokens import Token
@@ -23,10 +23,10 @@ class UnknownToken(LookupError):
 
 
 class WaveClosed(Exception):
-    """The wave takes no more ballots."""
+    """The wave takes no more ballots. destroyed_by: the latest moment its answers exist; None where they are gone."""
 
-    def __init__(self, closed_at: datetime):
-        self.closed_at = closed_at
+    def __init__(self, closed_at: datetime, destroyed_by: datetime | None):
+        self.closed_at, self.destroyed_by = closed_at, destroyed_by
         super().__init__("this wave is closed")
 
 
@@ -123,7 +123,7 @@ def find_paper(token: Token, *, now: datetime) -> Paper:
     *fields, closed_at, state = row
     paper = Paper(*fields)
     if state != OPEN or paper.closes_at <= now:
-        raise WaveClosed(closed_at or paper.closes_at)
+        raise _closed(state, closed_at, paper.closes_at)
     return paper
 
 
@@ -145,7 +145,7 @@ def cast_ballot(
     # between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
     found = connection.execute(_LOCK_WAVE, wave).one()
     if found.state != OPEN:
-        raise WaveClosed(found.closed_at or found.closes_at)
+        raise _closed(*found)
 
 
 @cache
@@ -155,9 +155,13 @@ def _insert_for(_dialect: str):
 
 
 def _closed_or_unknown(token: Token) -> Exception:
-    closed_at = db.session.scalar(
-        select(Wave.closed_at)
+    found = db.session.execute(
+        select(Wave.state, Wave.closed_at, Wave.closes_at)
         .join(ClosedLink, (ClosedLink.client == Wave.client) & (ClosedLink.wave == Wave.month))
         .where(ClosedLink.digest == token.closed_digest)
-    )
-    return UnknownToken("no wave has this token") if closed_at is None else WaveClosed(closed_at)
+    ).first()
+    return UnknownToken("no wave has this token") if found is None else _closed(*found)
+
+
+def _closed(state: str, closed_at: datetime | None, closes_at: datetime) -> WaveClosed:
+    return WaveClosed(closed_at or closes_at, None if state in (RELEASED, WITHDRAWN) else closes_at + HOLD_LIMIT)

@@ -55,7 +55,7 @@ def invite_members(wave: Wave, places: dict[str, str], link_key: bytes) -> None:
 def list_links(wave: Wave, vault: Vault, base_url: str, *, unit_path: str = ROOT) -> list[MemberLink]:
     """The links of an open wave's unit, by unit and member. Refusal where the wave is closed, or the unit has nobody."""
     if wave.state != OPEN:
-        raise Refusal(f"The wave {wave.month} of {wave.client} is not open; its links no longer exist.")
+        raise Refusal(f"The wave {wave.month} of {wave.client} is not open; no links of it are written any more.")
     link_key = vault.link_key(wave.vault_entry)
     rows = db.session.execute(
         select(Invitation.id, Invitation.unit, Invitation.member, Member.language)

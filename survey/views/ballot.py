@@ -2,14 +2,16 @@
 
 import logging
 import sys
+import time
 from datetime import UTC, datetime
 
-from flask import Blueprint, has_request_context, request, url_for
+from flask import Blueprint, current_app, has_request_context, request, url_for
 from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.access import public
-from survey.database import db
+from survey.database import db, is_full
+from survey.flood import FloodLimit
 from survey.instruments.catalogue import language_for
 from survey.instruments.parts import CODE
 from survey.services.ballots import UnknownToken, WaveClosed, find_paper
@@ -67,7 +69,7 @@ def take_code():
         key = Token.parse(" ".join(fields.get(CODE, ())))
         visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
     except (MalformedToken, UnknownToken):
-        return _code_page(wrong=True)
+        return _flooded() if _too_many_wrong() else _code_page(wrong=True)
     return questionnaire_page(visit) if fields.keys() == {CODE} else take_answers(visit, key, fields)
 
 
@@ -82,6 +84,8 @@ def anonymity():
 @ballot.errorhandler(MalformedToken)
 @ballot.errorhandler(UnknownToken)
 def _unknown(_error):
+    if _too_many_wrong():
+        return _flooded()
     return _message(
         404,
         gettext("We don’t know this link"),
@@ -96,12 +100,16 @@ def _unknown(_error):
 def _closed(error: WaveClosed):
     db.session.rollback()
     closing = moment(error.closed_at)
-    return _message(
-        410,
-        gettext("This survey is closed"),
-        gettext("It closed %(closing)s. Every single answer has been deleted or is being deleted now.", closing=closing),
-        final=True,
-    )
+    if error.destroyed_by is None:
+        sentence = gettext("It closed %(closing)s. Every single answer has been deleted.", closing=closing)
+    else:
+        deletion = moment(error.destroyed_by)
+        sentence = gettext(
+            "It closed %(closing)s. Every single answer will be deleted by %(deletion)s at the latest.",
+            closing=closing,
+            deletion=deletion,
+        )
+    return _message(410, gettext("This survey is closed"), sentence, final=True)
 
 
 @ballot.errorhandler(RequestEntityTooLarge)
@@ -119,6 +127,12 @@ def _failed(error: Exception):
     if isinstance(error, HTTPException):
         return error
     db.session.rollback()
+    if is_full(error):
+        return _message(
+            507,
+            gettext("Your answer was not saved"),
+            gettext("There was no room for it here, so nothing was kept; please try again in a while."),
+        )
     frame = sys.exc_info()[2]
     while frame.tb_next is not None:
         frame = frame.tb_next
@@ -127,6 +141,20 @@ def _failed(error: Exception):
         500,
         gettext("Something went wrong here"),
         gettext("It is our fault, not yours. Please wait a minute and send again: if your answer arrived, the first one counts."),
+    )
+
+
+def _too_many_wrong() -> bool:
+    """Counts a token that nobody has. Right ones are never counted, so a centre behind one address is never locked out."""
+    flood = current_app.extensions.setdefault("senterpuls.flood", FloodLimit())
+    return flood.refuses(request.remote_addr, time.monotonic())
+
+
+def _flooded():
+    return _message(
+        429,
+        gettext("Too many wrong links"),
+        gettext("Too many links that don’t exist were tried from your network; wait a minute, or open the right one at once."),
     )
 
 

@@ -12,11 +12,11 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 # What the reading side may take from the collecting side: no page, no form, and no service that only collects.
 SHARED = {
     "access", "command_line", "commands", "config", "console_pages", "database", "instruments", "models", "quiet_server",
-    "refusal", "sealing", "services", "serving", "table_file", "thresholds", "tokens", "tree", "vault",
+    "refusal", "sealing", "services", "serving", "table_file", "thresholds", "tokens", "tree", "vault", "wave_states",
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
-    "survey/cadence.py", "survey/turnout.py",
+    "survey/cadence.py", "survey/turnout.py", "survey/wave_states.py",
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
     "reports/answer_files/folding.py", "reports/answer_files/headings.py", "reports/answer_files/replies.py",
     "reports/report.py", "reports/benchmarks.py", "reports/references.py",

@@ -4,16 +4,22 @@ from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm.attributes import set_committed_value
 
+from reports.disclosure.audit import Audit
+from reports.disclosure.certificate import AuditFailed
 from reports.models.release import Release, ReleasedCell, ReleasedUnit
-from reports.release import close_wave
+from reports.release import Closing, close_wave, find
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation, Link
-from survey.models.wave import CLOSING, DESTROYING, RELEASED, Wave
+from survey.models.wave import CLOSING, HELD, RELEASED, WITHDRAWN, Wave
 from survey.services.ballots import UnknownToken, WaveClosed, find_paper
+from survey.services.holds import hold_wave
+from survey.services.instruments import add_instrument
 from survey.vault import VaultEntryMissing
-from tests.waves import cast_all, open_test_wave
+from tests.corrections import next_version, turned_round
+from tests.waves import cast_all, open_test_wave, tokens_of
 
 
 def count(table) -> int:
@@ -55,40 +61,6 @@ def test_an_older_wave_is_forgotten_when_the_next_one_closes(wave, vault, now, w
         find_paper(tokens[0], now=now + 6 * week)
 
 
-@pytest.mark.parametrize("step", ["reports.release.release_answers", "reports.release.keep_closed_links"])
-def test_a_close_killed_before_the_release_counts_every_ballot_once(wave, vault, now, week, monkeypatch, step):
-    cast_all(wave, vault, now, lambda member, code: 2)
-    with monkeypatch.context() as broken:
-        broken.setattr(step, _killed)
-        with pytest.raises(KeyboardInterrupt):
-            close_wave(wave, vault=vault, now=now + week)
-        db.session.rollback()
-    again = db.session.get(Wave, (wave.client, wave.month))
-    assert (again.state, count(Release), count(SealedBallot)) == (CLOSING, 0, 50)
-    assert close_wave(again, vault=vault, now=now + week).counted == 50
-    assert db.session.get(ReleasedUnit, (wave.client, wave.month, "")).n_low == 50
-
-
-@pytest.mark.parametrize(
-    "step", ["reports.release.destroy_wave", "reports.destruction.clean_files", "survey.vault.Vault.destroy"]
-)
-def test_a_close_killed_after_the_release_destroys_and_keeps_the_figures(wave, vault, now, week, monkeypatch, step):
-    cast_all(wave, vault, now, lambda member, code: 2)
-    with monkeypatch.context() as broken:
-        broken.setattr(step, _killed)
-        with pytest.raises(KeyboardInterrupt):
-            close_wave(wave, vault=vault, now=now + week)
-        db.session.rollback()
-    again = db.session.get(Wave, (wave.client, wave.month))
-    sha256 = db.session.scalar(select(Release.sha256))
-    assert again.state == DESTROYING
-    close_wave(again, vault=vault, now=now + week)
-    assert (again.state, count(SealedBallot), count(Invitation), count(Link)) == (RELEASED, 0, 0, 0)
-    assert db.session.scalar(select(Release.sha256)) == sha256
-    with pytest.raises(VaultEntryMissing):
-        vault.link_key(again.vault_entry)
-
-
 def test_forged_and_moved_ballots_are_not_counted(wave, vault, now, week):
     tokens = cast_all(wave, vault, now, lambda member, code: 4)
     boxes = list(db.session.scalars(select(SealedBallot).order_by(SealedBallot.serial).limit(3)))
@@ -113,5 +85,93 @@ def test_closing_again_changes_nothing(wave, vault, now, week):
     assert db.session.execute(select(Release.sha256, Release.frozen_at)).one() == before
 
 
-def _killed(*_args, **_kwargs):
-    raise KeyboardInterrupt
+@pytest.fixture
+def held(wave, vault, now):
+    """Answered by everybody, then held: the instrument has the workload the wrong way round."""
+    cast_all(wave, vault, now, lambda member, code: 4)
+    hold_wave(wave, now=now)
+    db.session.commit()
+    return wave
+
+
+@pytest.fixture
+def right_version(now) -> int:
+    document, version = next_version(turned_round)
+    add_instrument(document, now=now)
+    return version
+
+
+def test_a_held_wave_stays_held_whoever_runs_the_close(held, vault, now):
+    assert close_wave(held, vault=vault, now=now) == Closing(HELD)
+    assert (count(Release), count(SealedBallot)) == (0, 50)
+    assert vault.private_key(held.vault_entry)
+
+
+def test_the_corrected_close_counts_by_the_version_that_is_right(held, vault, now, right_version):
+    closing = close_wave(held, vault=vault, now=held.destroyed_by - timedelta(seconds=1), corrected=right_version)
+    assert (closing.state, closing.counted, held.instrument_version) == (RELEASED, 50, right_version)
+    # All ten themes of the index at 4 now, where the first version would have turned one of them to 3: 58.
+    assert db.session.get(ReleasedCell, (held.client, held.month, "", "index")).value == 60.0
+    assert [count(table) for table in (SealedBallot, Invitation, Link)] == [0, 0, 0]
+
+
+def test_a_wave_held_by_mistake_is_closed_with_its_own_version(held, vault, now):
+    assert close_wave(held, vault=vault, now=now, corrected=held.instrument_version).state == RELEASED
+    assert db.session.get(ReleasedCell, (held.client, held.month, "", "index")).value == 58.0
+
+
+@pytest.mark.parametrize("corrected", [None, 1])
+def test_past_its_limit_a_held_wave_is_destroyed_unreleased(held, vault, now, week, corrected):
+    tokens = tokens_of(held, vault)
+    closing = close_wave(held, vault=vault, now=held.destroyed_by, corrected=corrected)
+    assert closing == Closing(WITHDRAWN, moved=True)
+    assert [count(table) for table in (SealedBallot, Invitation, Link, Release)] == [0, 0, 0, 0]
+    with pytest.raises(VaultEntryMissing):
+        vault.link_key(held.vault_entry)
+    assert held.vault_fingerprint
+    with pytest.raises(WaveClosed) as closed:
+        find_paper(tokens["Blue-0"], now=now)
+    assert closed.value.destroyed_by is None
+    assert close_wave(held, vault=vault, now=now) == Closing(WITHDRAWN)
+
+
+def test_a_clock_that_jumps_takes_nothing_back(wave, vault, now, week):
+    """A year ahead a wave is past its time for respondents; closed then, it stays closed when the clock is right again."""
+    token = cast_all(wave, vault, now, lambda member, code: 4)[0]
+    with pytest.raises(WaveClosed):
+        find_paper(token, now=now + 52 * week)
+    assert find_paper(token, now=now).wave == wave.month  # nobody closed it: its time is not over
+    assert close_wave(wave, vault=vault, now=now + 52 * week).state == RELEASED
+    assert wave.closed_at == wave.closes_at
+    with pytest.raises(WaveClosed):
+        find_paper(token, now=now - week)
+    assert not close_wave(wave, vault=vault, now=now - week).moved
+
+
+def test_what_cannot_pass_its_audit_waits_until_its_limit_and_is_then_withdrawn(wave, vault, now, week, monkeypatch):
+    cast_all(wave, vault, now, lambda member, code: 4)
+    monkeypatch.setattr("reports.release.audit", lambda *_: Audit(1, 1, ("Oslo is not in the plan",)))
+    with pytest.raises(AuditFailed):
+        close_wave(wave, vault=vault, now=now + week)
+    assert (wave.state, count(Release), count(SealedBallot)) == (CLOSING, 0, 50)
+    assert close_wave(wave, vault=vault, now=wave.destroyed_by).state == WITHDRAWN
+    assert (count(Release), count(SealedBallot)) == (0, 0)
+
+
+def test_of_two_closes_that_count_at_one_time_one_freezes(wave, vault, now, week, monkeypatch):
+    """The other one finishes while this one has counted and not frozen yet."""
+    cast_all(wave, vault, now, lambda member, code: 4)
+    counted = []
+
+    def count_and_wait(*arguments):
+        findings = find(*arguments)
+        if not counted:
+            counted.append(1)
+            counted.append(close_wave(db.session.get(Wave, (wave.client, wave.month)), vault=vault, now=now + week).counted)
+            set_committed_value(wave, "state", CLOSING)  # as this one saw it
+        return findings
+
+    monkeypatch.setattr("reports.release.find", count_and_wait)
+    closing = close_wave(wave, vault=vault, now=now + week)
+    assert (counted, closing.state, closing.counted) == ([1, 50], RELEASED, None)
+    assert (count(Release), db.session.get(ReleasedUnit, (wave.client, wave.month, "")).n_low) == (1, 50)

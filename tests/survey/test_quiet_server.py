@@ -12,6 +12,10 @@ from tests.conftest import running_app
 
 WAVE = "--client fjord --month 2026-10"
 SQL = re.compile(r"(?:ALTER|SELECT)[^;]+;")
+EXPLAINED = (
+    "alter role {role} set session_preload_libraries = auto_explain; "
+    "alter role {role} set auto_explain.log_min_duration = 0"
+)
 LOUD = {
     "log_statement": "all",
     "log_min_error_statement": "error",
@@ -129,7 +133,7 @@ def test_a_server_as_the_documents_ask_is_accepted(as_role):
         "alter role {role} set log_min_duration_statement = 0",
         "alter role {role} in database {database} set debug_print_plan = on",
         "alter database {database} set log_error_verbosity = 'default'",
-        'alter role {role} set session_preload_libraries = auto_explain; alter role {role} set "auto_explain.log_min_duration" = 0',
+        EXPLAINED,
     ],
 )
 def test_what_is_set_for_the_role_or_the_database_is_refused_and_what_is_printed_mends_it(superuser, role, as_role, loud):

@@ -71,7 +71,7 @@ def test_the_order_of_writing_is_shuffled(wave, vault, monkeypatch):
 
 def test_links_of_a_wave_that_is_not_open_no_longer_exist(wave, vault):
     wave.state = DESTROYING
-    with pytest.raises(Refusal, match="is not open; its links no longer exist"):
+    with pytest.raises(Refusal, match="is not open; no links of it are written any more"):
         list_links(wave, vault, "https://puls.example")
 
 
