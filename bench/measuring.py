@@ -40,19 +40,24 @@ def peak_mb() -> float:
 
 @contextmanager
 def counted_statements(engine):
-    """A list that grows by one SQL statement each time the engine runs one."""
+    """A list that grows by one SQL statement each time SQLite runs one; beginning and ending a transaction are none."""
     from sqlalchemy import event
 
     statements: list[str] = []
 
-    def count(_connection, _cursor, statement, *_rest):
-        statements.append(statement)
+    def count(statement: str) -> None:
+        if statement.partition(" ")[0] not in ("BEGIN", "COMMIT", "ROLLBACK"):
+            statements.append(statement)
 
-    event.listen(engine, "before_cursor_execute", count)
+    def listen(driver, _record, _proxy) -> None:
+        driver.set_trace_callback(count)
+
+    event.listen(engine, "checkout", listen)
     try:
         yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", count)
+        event.remove(engine, "checkout", listen)
+        engine.dispose()
 
 
 def _status(field: str) -> float:

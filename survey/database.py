@@ -1,11 +1,14 @@
 """The database: one metadata, its naming convention, SQLite's settings and the UTC instant type."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import Connection, DateTime, MetaData, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -33,6 +36,24 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+@contextmanager
+def short_transaction() -> Iterator[None]:
+    """A transaction without a session, on a connection of its own: committed at the end, rolled back by an exception.
+
+    For a respondent's visit, where a session's bookkeeping would cost as much as everything else.
+    """
+    with db.engine.begin() as g.short_connection:
+        try:
+            yield
+        finally:
+            del g.short_connection
+
+
+def connection() -> Connection:
+    """The connection of the short transaction that is running, or else the session's."""
+    return g.get("short_connection") or db.session.connection()
 
 
 def insert_into(table):

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import bindparam, select
 
-from survey.database import db, insert_into
+from survey.database import connection, insert_into
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.organisation import Client, Member
 from survey.models.wave import OPEN, Wave
+from survey.prepared import Prepared
 from survey.sealing import Ballot, seal
 from survey.tokens import Token
 
@@ -45,12 +45,12 @@ class Paper:
     closes_at: datetime
 
 
-# Tables and bound parameters, not classes and values: the statements are built once, and a ballot must be cheap.
+# Tables and bound parameters, not classes and values: the statements are written once, and a ballot must be cheap.
 _LINK, _INVITATION, _WAVE = Link.__table__.c, Invitation.__table__.c, Wave.__table__.c
 _CLIENT, _MEMBER = Client.__table__.c, Member.__table__.c
 
-_FIND_PAPER = (
-    select(
+_FIND_PAPER = Prepared(
+    lambda: select(
         _LINK.client,
         _CLIENT.name.label("client_name"),
         _CLIENT.demonstration,
@@ -77,15 +77,21 @@ _FIND_PAPER = (
 
 _THIS_WAVE = (_WAVE.client == bindparam("client")) & (_WAVE.month == bindparam("wave"))
 _BALLOT = ("client", "wave", "serial", "sealed")
-_NEW_ROW = select(*(bindparam(name, type_=SealedBallot.__table__.c[name].type) for name in _BALLOT)).where(
-    select(_WAVE.client).where(_THIS_WAVE, _WAVE.state == OPEN).exists()
+# Only while the wave is open, and holding the wave's row until the ballot is committed: a wave can't begin to close
+# between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
+_NEW_ROW = (
+    select(*(bindparam(name, type_=SealedBallot.__table__.c[name].type) for name in _BALLOT))
+    .select_from(Wave.__table__)
+    .where(_THIS_WAVE, _WAVE.state == OPEN)
+    .with_for_update(read=True)
 )
-_LOCK_WAVE = select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_WAVE).with_for_update(read=True)
+_CAST = Prepared(lambda: insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing())
+_LOOK_AT_WAVE = Prepared(lambda: select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_WAVE))
 
 
 def find_paper(token: Token, *, now: datetime) -> Paper:
     """Reads, never writes. UnknownToken, or WaveClosed with the moment it closed."""
-    row = db.session.connection().execute(_FIND_PAPER, {"auth": token.auth}).first()
+    row = _FIND_PAPER.first(connection(), {"auth": token.auth})
     if row is None:
         raise _closed_or_unknown(token)
     *fields, closed_at, state = row
@@ -103,24 +109,16 @@ def cast_ballot(paper: Paper, token: Token, answers: Mapping[str, int]) -> None:
     """
     ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers)
     wave = {"client": paper.client, "wave": paper.wave}
-    connection = db.session.connection()
     row = {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)}
-    connection.execute(_insert_for(connection.dialect.name), row)
-    # In the insert's own transaction, and holding the wave's row until it is committed: a wave can't begin to close
-    # between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
-    found = connection.execute(_LOCK_WAVE, wave).one()
-    if found.state != OPEN:
-        raise WaveClosed(found.closed_at or found.closes_at)
-
-
-@cache
-def _insert_for(_dialect: str):
-    """The insert of a ballot, built once for each kind of database."""
-    return insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing()
+    if _CAST.run(connection(), row).rowcount:
+        return
+    state, closed_at, closes_at = _LOOK_AT_WAVE.first(connection(), wave)
+    if state != OPEN:
+        raise WaveClosed(closed_at or closes_at)
 
 
 def _closed_or_unknown(token: Token) -> Exception:
-    closed_at = db.session.scalar(
+    closed_at = connection().scalar(
         select(Wave.closed_at)
         .join(ClosedLink, (ClosedLink.client == Wave.client) & (ClosedLink.wave == Wave.month))
         .where(ClosedLink.digest == token.closed_digest)

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.access import public
-from survey.database import db
+from survey.database import db, short_transaction
 from survey.forms.ballot import Answers, form_for, read_answers
 from survey.instruments.catalogue import language_for
 from survey.instruments.instrument import Instrument
@@ -62,7 +62,8 @@ def _is_not_a_respondents(_record: logging.LogRecord) -> bool:
 @ballot.get("/s/<token>")
 @public
 def show(token: str):
-    paper = find_paper(Token.parse(token), now=datetime.now(UTC))
+    with short_transaction():
+        paper = find_paper(Token.parse(token), now=datetime.now(UTC))
     return _form_page(paper)
 
 
@@ -71,15 +72,16 @@ def show(token: str):
 def send(token: str):
     request.max_content_length = BODY_LIMIT
     key = Token.parse(token)
-    paper = find_paper(key, now=datetime.now(UTC))
-    instrument = instrument_of(paper)
-    language = _language(paper, instrument)
-    with force_locale(language):
-        answers = read_answers(instrument, request.form.to_dict(flat=False))
-        if not answers.valid:
-            return _respond(_draw_form(paper, instrument, language, answers), 422)
-        cast_ballot(paper, key, answers.values)
-        db.session.commit()
+    fields = request.form.to_dict(flat=False)
+    with short_transaction():
+        paper = find_paper(key, now=datetime.now(UTC))
+        instrument = instrument_of(paper)
+        language = _language(paper, instrument)
+        with force_locale(language):
+            answers = read_answers(instrument, fields)
+            if not answers.valid:
+                return _respond(_draw_form(paper, instrument, language, answers), 422)
+            cast_ballot(paper, key, answers.values)
     return _kept_page("thanks", paper, language, lambda: _draw_thanks(paper, language))
 
 
