@@ -14,7 +14,7 @@ from survey import commands
 from survey.access import SignedInSessions, select_language, sign_in_manager
 from survey.command_line import Console
 from survey.config import Settings
-from survey.database import db
+from survey.database import db, engine_settings
 from survey.migrating import Migrations, database
 from survey.vault import Vault
 from survey.views import add_collecting_views
@@ -29,8 +29,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("senterpuls", root_path=str(HOME), template_folder="templates", static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # a driver's message must not repeat a ballot's key
+        **engine_settings(settings.database_url),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),

@@ -30,6 +30,8 @@ SQLITE_SETTINGS = (
     "PRAGMA foreign_keys=ON",
 )
 
+STATEMENTS = "statements"  # the engine whose connections commit every statement at once
+
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
@@ -39,21 +41,39 @@ db = SQLAlchemy(model_class=Base)
 
 
 @contextmanager
-def short_transaction() -> Iterator[None]:
-    """A transaction without a session, on a connection of its own: committed at the end, rolled back by an exception.
+def autocommitting() -> Iterator[None]:
+    """Every statement that runs on `connection()` meanwhile is a transaction of its own, outside the session.
 
-    For a respondent's visit, where a session's bookkeeping would cost as much as everything else.
+    For a respondent's visit. A session's bookkeeping would cost as much as everything else; and a ballot that is written
+    and committed in one call holds SQLite's write lock for that call only, not until its thread gets its turn again.
     """
-    with db.engine.begin() as g.short_connection:
+    with db.engines[STATEMENTS].connect() as g.autocommitting:
         try:
             yield
         finally:
-            del g.short_connection
+            del g.autocommitting
 
 
 def connection() -> Connection:
-    """The connection of the short transaction that is running, or else the session's."""
-    return g.get("short_connection") or db.session.connection()
+    """The autocommitting connection while there is one, or else the session's."""
+    return g.get("autocommitting") or db.session.connection()
+
+
+def close_connections() -> None:
+    """Nothing of the database is open in this process afterwards; it is opened again by whoever asks it next."""
+    db.session.remove()
+    for engine in db.engines.values():
+        engine.dispose()
+
+
+def engine_settings(url: str) -> dict:
+    """Flask-SQLAlchemy's settings. A driver's message must not repeat a ballot's key: parameters are hidden."""
+    hidden = {"hide_parameters": True}
+    return {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": hidden,
+        "SQLALCHEMY_BINDS": {STATEMENTS: {**hidden, "url": url, "isolation_level": "AUTOCOMMIT"}},
+    }
 
 
 def insert_into(table):

@@ -19,7 +19,7 @@ from markupsafe import Markup
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.access import public
-from survey.database import db, short_transaction
+from survey.database import autocommitting, db
 from survey.forms.ballot import Answers, form_for, read_answers
 from survey.instruments.catalogue import language_for
 from survey.instruments.instrument import Instrument
@@ -62,7 +62,7 @@ def _is_not_a_respondents(_record: logging.LogRecord) -> bool:
 @ballot.get("/s/<token>")
 @public
 def show(token: str):
-    with short_transaction():
+    with autocommitting():
         paper = find_paper(Token.parse(token), now=datetime.now(UTC))
     return _form_page(paper)
 
@@ -73,7 +73,7 @@ def send(token: str):
     request.max_content_length = BODY_LIMIT
     key = Token.parse(token)
     fields = request.form.to_dict(flat=False)
-    with short_transaction():
+    with autocommitting():
         paper = find_paper(key, now=datetime.now(UTC))
         instrument = instrument_of(paper)
         language = _language(paper, instrument)
