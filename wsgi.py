@@ -15,7 +15,7 @@ from survey import cadence_commands, commands, schedule_commands
 from survey.access import SignedInSessions, select_language, sign_in_manager
 from survey.command_line import Console
 from survey.config import Settings
-from survey.database import db
+from survey.database import db, engine_settings
 from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
 from survey.services.actions import PLACE as ACTIONS
@@ -32,8 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app = Flask("senterpuls", root_path=str(HOME), template_folder="templates", static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,
-        SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # a driver's message must not repeat a ballot's key
+        **engine_settings(settings.database_url),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),

@@ -1,19 +1,20 @@
 """A served application under load: server and phones in processes of their own, on this machine's loopback interface."""
 
+import signal
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bench.measuring import FRESH, cpu_of_process, in_child
+from bench.measuring import FRESH, cpu_of_processes, in_child
 from bench.phone import Visits, answer_all, answer_twice
 from bench.workload import filled_forms, installation, invited_tokens, make_app, open_bench_wave, team_paths
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.services.instruments import instrument_of
-from survey.serving import THREADS, reserve_address, serve_app
+from survey.serving import THREADS, WORKERS, reserve_address, serving
 from survey.tokens import Token
 
 START_LIMIT = 60  # seconds until the server must have told its port
@@ -51,9 +52,9 @@ def measure_load(load: Load) -> Loaded:
         warm, pairs, rest = tokens[:1], tokens[1 : load.pairs + 1], tokens[load.pairs + 1 :]
         with served(Path(folder)) as (port, pid):
             answer_all(port, warm, bodies, 1)
-            before = cpu_of_process(pid)
+            before = cpu_of_processes(pid)
             visits = in_child(answer_all, port, rest, bodies, load.phones)
-            used = cpu_of_process(pid) - before
+            used = cpu_of_processes(pid) - before
             rows = tuple(_rows_of_pair(port, token, bodies) for token in pairs)
         return _sum_up(visits, used, rows)
 
@@ -62,7 +63,7 @@ def measure_load(load: Load) -> Loaded:
 def served(folder: Path):
     """(port, process id) of a server of the installation; it is ended on the way out."""
     told, tell = FRESH.Pipe(duplex=False)
-    server = FRESH.Process(target=_serve, args=(str(folder), tell), daemon=True)
+    server = FRESH.Process(target=_serve, args=(str(folder), tell))
     server.start()
     try:
         if not told.poll(START_LIMIT):
@@ -75,10 +76,12 @@ def served(folder: Path):
 
 def _serve(folder: str, tell) -> None:
     """As `senterpuls serve` does it, on a free port."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     listening = reserve_address("127.0.0.1", 0)
     app = make_app(Path(folder))
-    tell.send(listening.getsockname()[1])
-    serve_app(app, listening, THREADS)
+    with suppress(KeyboardInterrupt), serving(app, listening, WORKERS, THREADS) as processes:
+        tell.send(listening.getsockname()[1])
+        processes.watch()
 
 
 def _rows_of_pair(port: int, token: str, bodies: list[str]) -> int:

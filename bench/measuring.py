@@ -26,11 +26,12 @@ def cpu_of(work: Callable[[], object]) -> float:
     return time.process_time() - start
 
 
-def cpu_of_process(pid: int) -> float:
-    """Seconds of processor time another process has used since it started (Linux)."""
+def cpu_of_processes(pid: int) -> float:
+    """Seconds of processor time another process and those it started have used so far (Linux)."""
     ticks_per_second = 100  # USER_HZ, fixed in Linux's interface to programs
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / ticks_per_second
+    own = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return (int(own[11]) + int(own[12])) / ticks_per_second + sum(cpu_of_processes(int(child)) for child in children)
 
 
 def peak_mb() -> float:
@@ -40,19 +41,24 @@ def peak_mb() -> float:
 
 @contextmanager
 def counted_statements(engine):
-    """A list that grows by one SQL statement each time the engine runs one."""
+    """A list that grows by one SQL statement each time SQLite runs one; beginning and ending a transaction are none."""
     from sqlalchemy import event
 
     statements: list[str] = []
 
-    def count(_connection, _cursor, statement, *_rest):
-        statements.append(statement)
+    def count(statement: str) -> None:
+        if statement.partition(" ")[0] not in ("BEGIN", "COMMIT", "ROLLBACK"):
+            statements.append(statement)
 
-    event.listen(engine, "before_cursor_execute", count)
+    def listen(driver, _record, _proxy) -> None:
+        driver.set_trace_callback(count)
+
+    event.listen(engine, "checkout", listen)
     try:
         yield statements
     finally:
-        event.remove(engine, "before_cursor_execute", count)
+        event.remove(engine, "checkout", listen)
+        engine.dispose()
 
 
 def _status(field: str) -> float:

@@ -14,7 +14,7 @@ from bench.measuring import counted_statements, cpu_of, in_child
 from bench.result import Line, median_line
 from bench.visit import get, post, visit
 from bench.workload import filled_forms, installation, invited_tokens, open_bench_wave, team_paths
-from survey.database import db
+from survey.database import STATEMENTS, db
 from survey.services.instruments import instrument_of
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,13 +48,13 @@ def measure(size: Size) -> list[Line]:
 def measure_in_process(size: Size) -> list[Line]:
     """Processor time of the page and of sending it, through the whole WSGI application, without a network."""
     with tempfile.TemporaryDirectory() as folder:
-        app, tokens, bodies = _open(Path(folder), size.responses * size.runs + 1)
-        first, *rest = tokens
+        app, tokens, bodies = _open(Path(folder), size.responses * size.runs + 2)
+        first, second, *rest = tokens
         page = visit(app, first, bodies[0])
-        with app.app_context(), counted_statements(db.engine) as statements:
-            get(app, first)
+        with app.app_context(), counted_statements(db.engines[STATEMENTS]) as statements:
+            get(app, second)
             seen = len(statements)
-            post(app, first, bodies[0])
+            post(app, second, bodies[0])
             sent = len(statements) - seen
         runs = [rest[start : start + size.responses] for start in range(0, len(rest), size.responses)]
         gets = [cpu_of(lambda run=run: [get(app, token) for token in run]) for run in runs]

@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import insert, select
 
 from survey.config import Settings
-from survey.database import db
+from survey.database import close_connections, db
 from survey.models.invitation import Invitation
 from survey.models.organisation import Client, Member, Membership
 from survey.models.wave import Wave
@@ -51,8 +51,7 @@ def installation(folder: Path) -> Iterator[Flask]:
 
         upgrade()
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        close_connections()
 
 
 def vault_of(app: Flask) -> Vault:

@@ -3,12 +3,14 @@
 import logging
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 
+from flask import g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DateTime, MetaData, event
+from sqlalchemy import Connection, DateTime, MetaData, event
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase
@@ -33,7 +35,7 @@ SQLITE_SETTINGS = (
     "PRAGMA foreign_keys=ON",
 )
 
-
+STATEMENTS = "statements"  # the engine whose connections commit every statement at once
 LOCK_NOT_AVAILABLE, DISK_FULL = "55P03", "53100"  # PostgreSQL's names of two conditions
 TRIES, PAUSE = 100, 0.1  # seconds
 
@@ -51,6 +53,42 @@ class Base(DeclarativeBase):
 
 
 db = SQLAlchemy(model_class=Base)
+
+
+@contextmanager
+def autocommitting() -> Iterator[None]:
+    """Every statement that runs on `connection()` meanwhile is a transaction of its own, outside the session.
+
+    For a respondent's visit. A session's bookkeeping would cost as much as everything else; and a ballot that is written
+    and committed in one call holds SQLite's write lock for that call only, not until its thread gets its turn again.
+    """
+    with db.engines[STATEMENTS].connect() as g.autocommitting:
+        try:
+            yield
+        finally:
+            del g.autocommitting
+
+
+def connection() -> Connection:
+    """The autocommitting connection while there is one, or else the session's."""
+    return g.get("autocommitting") or db.session.connection()
+
+
+def close_connections() -> None:
+    """Nothing of the database is open in this process afterwards; it is opened again by whoever asks it next."""
+    db.session.remove()
+    for engine in db.engines.values():
+        engine.dispose()
+
+
+def engine_settings(url: str) -> dict:
+    """Flask-SQLAlchemy's settings. A driver's message must not repeat a ballot's key: parameters are hidden."""
+    hidden = {"hide_parameters": True}
+    return {
+        "SQLALCHEMY_DATABASE_URI": url,
+        "SQLALCHEMY_ENGINE_OPTIONS": hidden,
+        "SQLALCHEMY_BINDS": {STATEMENTS: {**hidden, "url": url, "isolation_level": "AUTOCOMMIT"}},
+    }
 
 
 def insert_into(table):
@@ -77,7 +115,7 @@ def when_free(step: Callable[[], None]) -> None:
 
 def is_full(error: BaseException) -> bool:
     """Whether the database refused to write because its disk is full: nothing of the transaction was kept then."""
-    orig = getattr(error, "orig", None)
+    orig = getattr(error, "orig", error)
     return getattr(orig, "sqlstate", None) == DISK_FULL or getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 

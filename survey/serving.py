@@ -1,6 +1,7 @@
-"""Serving the application: one process, some threads, no access log."""
+"""Serving the application: some processes, each with some threads, on one address; no access log."""
 
 import logging
+import os
 import signal
 import socket
 
@@ -10,13 +11,15 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from survey.command_line import Command
-from survey.database import db
+from survey.database import close_connections, db
 from survey.models.organisation import Client
+from survey.processes import Processes
 from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.scheduler import scheduled
 
-HOST, PORT, THREADS = "127.0.0.1", 8000, 4
+HOST, PORT = "127.0.0.1", 8000
+WORKERS, THREADS = len(os.sched_getaffinity(0)), 4  # a process for each core this one may use
 PAGE_BYTES = 1 << 18  # more than any page: see serve_app
 BACKLOG = 1024  # connections that wait for a thread; a centre opens its mail at one time
 
@@ -52,7 +55,7 @@ def public_url(host: str, port: int, base_url: str) -> str:
 
 
 def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
-    """Serves until it is interrupted."""
+    """Serves in this process until it is interrupted."""
     from waitress import serve as serve_with_waitress
 
     # Waitress names the address of a request that failed, and a respondent's address holds the token.
@@ -62,20 +65,31 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
     serve_with_waitress(app, sockets=[listening], threads=threads, ident=None, send_bytes=PAGE_BYTES)
 
 
+def serving(app: Flask, listening: socket.socket, workers: int, threads: int) -> Processes:
+    """Processes that serve, to be entered and watched. The database is opened by each of them, never before."""
+    with app.app_context():
+        close_connections()
+    return Processes(lambda: serve_app(app, listening, threads), workers)
+
+
 @click.command("serve", cls=Command)
 @host_option
 @port_option
-@click.option("--workers", type=click.IntRange(1, 64), default=THREADS, show_default=True, help="Threads.")
+@click.option("--workers", type=click.IntRange(1, 64), default=WORKERS, show_default="one a core", help="Processes.")
+@click.option("--threads", type=click.IntRange(1, 64), default=THREADS, show_default=True, help="Threads of each process.")
 @click.option("--schedule/--no-schedule", default=True, show_default=True, help="Do what is due every minute, as tick does.")
 @with_appcontext
-def serve(host: str, port: int, workers: int, schedule: bool):
+def serve(host: str, port: int, workers: int, threads: int, schedule: bool):
     """Serve the pages."""
     require_quiet_server()
     listening = reserve_address(host, port)
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
-    db.session.remove()
     app = current_app._get_current_object()
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends it as Ctrl-C does
-    with scheduled(schedule):
-        serve_app(app, listening, workers)
+    try:
+        # The processes first: they are forked, and a thread that runs meanwhile could leave a lock locked in them.
+        with serving(app, listening, workers, threads) as processes, scheduled(schedule):
+            processes.watch()
+    except KeyboardInterrupt:
+        pass

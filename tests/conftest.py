@@ -12,7 +12,7 @@ from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 
 from survey.config import Settings
-from survey.database import db
+from survey.database import close_connections
 from tests.postgres import new_database, postgres_server
 from wsgi import create_app
 
@@ -36,7 +36,7 @@ def migrated_database(tmp_path_factory) -> Path:
     app = create_app(_settings(folder))
     with app.app_context():
         upgrade()
-        db.engine.dispose()
+        close_connections()
     return folder / "senterpuls.sqlite3"
 
 
@@ -69,8 +69,7 @@ def running_app(settings: Settings):
     app.config["TESTING"] = True
     with app.app_context():
         yield app
-        db.session.remove()
-        db.engine.dispose()
+        close_connections()
 
 
 @pytest.fixture(scope="session")

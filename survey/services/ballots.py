@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import bindparam, select
 
-from survey.database import db, insert_into
+from survey.database import connection, insert_into
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.organisation import Client, Member
 from survey.models.wave import HOLD_LIMIT, OPEN, RELEASED, WITHDRAWN, Wave, WaveUnit
+from survey.prepared import Prepared
 from survey.sealing import Ballot, seal
 from survey.thresholds import Thresholds
 from survey.tokens import Token
@@ -70,12 +70,12 @@ class Paper:
         return (self.invited or 0) >= self.minima["comment_ballots"]
 
 
-# Tables and bound parameters, not classes and values: the statements are built once, and a ballot must be cheap.
+# Tables and bound parameters, not classes and values: the statements are written once, and a ballot must be cheap.
 _LINK, _INVITATION, _WAVE = Link.__table__.c, Invitation.__table__.c, Wave.__table__.c
 _CLIENT, _MEMBER, _ROOT = Client.__table__.c, Member.__table__.c, WaveUnit.__table__.c
 
-_FIND_PAPER = (
-    select(
+_FIND_PAPER = Prepared(
+    lambda: select(
         _LINK.client,
         _CLIENT.name.label("client_name"),
         _CLIENT.demonstration,
@@ -109,15 +109,21 @@ _FIND_PAPER = (
 
 _THIS_WAVE = (_WAVE.client == bindparam("client")) & (_WAVE.month == bindparam("wave"))
 _BALLOT = ("client", "wave", "serial", "sealed")
-_NEW_ROW = select(*(bindparam(name, type_=SealedBallot.__table__.c[name].type) for name in _BALLOT)).where(
-    select(_WAVE.client).where(_THIS_WAVE, _WAVE.state == OPEN).exists()
+# Only while the wave is open, and holding the wave's row until the ballot is committed: a wave can't begin to close
+# between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
+_NEW_ROW = (
+    select(*(bindparam(name, type_=SealedBallot.__table__.c[name].type) for name in _BALLOT))
+    .select_from(Wave.__table__)
+    .where(_THIS_WAVE, _WAVE.state == OPEN)
+    .with_for_update(read=True)
 )
-_LOCK_WAVE = select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_WAVE).with_for_update(read=True)
+_CAST = Prepared(lambda: insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing())
+_LOOK_AT_WAVE = Prepared(lambda: select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_WAVE))
 
 
 def find_paper(token: Token, *, now: datetime) -> Paper:
     """Reads, never writes. UnknownToken, or WaveClosed with the moment it closed."""
-    row = db.session.connection().execute(_FIND_PAPER, {"auth": token.auth}).first()
+    row = _FIND_PAPER.first(connection(), {"auth": token.auth})
     if row is None:
         raise _closed_or_unknown(token)
     *fields, closed_at, state = row
@@ -138,28 +144,21 @@ def cast_ballot(
     """
     ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers, background or {}, comment)
     wave = {"client": paper.client, "wave": paper.wave}
-    connection = db.session.connection()
     row = {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)}
-    connection.execute(_insert_for(connection.dialect.name), row)
-    # In the insert's own transaction, and holding the wave's row until it is committed: a wave can't begin to close
-    # between the two, so what is acknowledged is counted. SQLite has one writer and needs no such lock.
-    found = connection.execute(_LOCK_WAVE, wave).one()
-    if found.state != OPEN:
+    if _CAST.run(connection(), row).rowcount:
+        return
+    found = _LOOK_AT_WAVE.first(connection(), wave)
+    if found[0] != OPEN:
         raise _closed(*found)
 
 
-@cache
-def _insert_for(_dialect: str):
-    """The insert of a ballot, built once for each kind of database."""
-    return insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing()
-
-
 def _closed_or_unknown(token: Token) -> Exception:
-    found = db.session.execute(
+    closed = (
         select(Wave.state, Wave.closed_at, Wave.closes_at)
         .join(ClosedLink, (ClosedLink.client == Wave.client) & (ClosedLink.wave == Wave.month))
         .where(ClosedLink.digest == token.closed_digest)
-    ).first()
+    )
+    found = connection().execute(closed).first()
     return UnknownToken("no wave has this token") if found is None else _closed(*found)
 
 

@@ -10,7 +10,7 @@ from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.access import public
-from survey.database import db, is_full
+from survey.database import autocommitting, db, is_full
 from survey.flood import FloodLimit
 from survey.instruments.catalogue import language_for
 from survey.instruments.parts import CODE
@@ -40,7 +40,8 @@ def _is_not_a_respondents(_record: logging.LogRecord) -> bool:
 @ballot.get("/s/<token>")
 @public
 def show(token: str):
-    return questionnaire_page(Visit.of(find_paper(Token.parse(token), now=datetime.now(UTC))))
+    with autocommitting():
+        return questionnaire_page(Visit.of(find_paper(Token.parse(token), now=datetime.now(UTC))))
 
 
 @ballot.post("/s/<token>")
@@ -48,8 +49,9 @@ def show(token: str):
 def send(token: str):
     request.max_content_length = BODY_LIMIT
     key = Token.parse(token)
-    visit = Visit.of(find_paper(key, now=datetime.now(UTC)))
-    return take_answers(visit, key, request.form.to_dict(flat=False))
+    fields = request.form.to_dict(flat=False)  # all of it, however slow the phone, before a connection is taken
+    with autocommitting():
+        return take_answers(Visit.of(find_paper(key, now=datetime.now(UTC))), key, fields)
 
 
 @ballot.get("/code")
@@ -67,10 +69,11 @@ def take_code():
     fields = request.form.to_dict(flat=False)
     try:
         key = Token.parse(" ".join(fields.get(CODE, ())))
-        visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
+        with autocommitting():
+            visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
+            return questionnaire_page(visit) if fields.keys() == {CODE} else take_answers(visit, key, fields)
     except (MalformedToken, UnknownToken):
         return _flooded() if _too_many_wrong() else _code_page(wrong=True)
-    return questionnaire_page(visit) if fields.keys() == {CODE} else take_answers(visit, key, fields)
 
 
 @ballot.get("/a")

@@ -11,7 +11,6 @@ from flask import Response, current_app, request, url_for
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
-from survey.database import db
 from survey.forms.ballot import Answers, form_for, read_answers
 from survey.forms.comment_text import COMMENT_LIMIT
 from survey.forms.sheet import Sheet
@@ -76,13 +75,12 @@ def take_answers(visit: Visit, token: Token, fields: Mapping[str, Sequence[str]]
 
 
 def _cast(paper: Paper, token: Token, answers: Answers) -> Answers:
-    """Casts and commits. Where the comment does not fit a ballot (emoji take four bytes), the answers with that said."""
+    """Casts, on a connection that commits at once. Where the comment does not fit a ballot (emoji take four bytes), the answers with that said."""
     try:
         cast_ballot(paper, token, answers.values, answers.background, answers.comment)
     except BallotTooLong:
         said = gettext("Your comment is too long: emoji and some alphabets take more room. Please shorten it.")
         return replace(answers, errors={COMMENT: said})
-    db.session.commit()
     return answers
 
 

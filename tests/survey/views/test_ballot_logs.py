@@ -67,7 +67,7 @@ class Driver(Exception):
 def test_a_forced_driver_error_leaves_no_trace(logged, client, wave, token, address, monkeypatch, kind):
     detail = f"DETAIL: Key (client, wave, serial)=(fjord, 2026-10, \\x{token.serial.hex()}) already exists."
     error = kind("INSERT INTO ballot_box VALUES (?)", (token.serial, str(token)), Driver(detail))
-    monkeypatch.setattr("survey.views.ballot.db.session.commit", lambda: _raise(error))
+    monkeypatch.setattr("survey.services.ballots._CAST.run", lambda *_: _raise(error))
     response = client.post(address, data=complete_form(wave))
     assert response.status_code == 500
     assert token.serial.hex() not in response.get_data(as_text=True)
