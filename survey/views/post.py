@@ -7,7 +7,7 @@ import logging
 from datetime import UTC, datetime
 from functools import partial
 
-from flask import Blueprint, Flask, Response, current_app, has_request_context, render_template, request
+from flask import Blueprint, Flask, Response, current_app, has_request_context, request
 from flask_babel import get_locale, gettext
 from werkzeug.exceptions import HTTPException
 
@@ -17,7 +17,7 @@ from survey.mail.opt_out import MarkRefused, read_opt_out_mark
 from survey.patience import Patience
 from survey.services.lost_links import resend_links
 from survey.services.opting_out import accept_messages, decline_messages
-from survey.views.ballot import HEADERS, STYLE
+from survey.views.respondent_pages import draw, respond
 
 BODY_LIMIT = 4_096  # bytes
 TIMES_AN_HOUR = 3  # links for one address: more would be a nuisance to its owner
@@ -108,6 +108,4 @@ def _message(status: int, heading: str, sentence: str) -> Response:
 
 
 def _page(template: str, status: int = 200, **context) -> Response:
-    language = str(get_locale())
-    body = render_template(template, language=language, respondent_style=STYLE, **context)
-    return Response(body, status, HEADERS, mimetype="text/html")
+    return respond(draw(template, str(get_locale()), **context), status)

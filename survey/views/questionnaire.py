@@ -75,7 +75,7 @@ def take_answers(visit: Visit, token: Token, fields: Mapping[str, Sequence[str]]
 
 
 def _cast(paper: Paper, token: Token, answers: Answers) -> Answers:
-    """Casts, on a connection that commits at once. Where the comment does not fit a ballot (emoji take four bytes), the answers with that said."""
+    """Casts, which commits at once here. Where the comment does not fit (emoji take four bytes), answers that say so."""
     try:
         cast_ballot(paper, token, answers.values, answers.background, answers.comment)
     except BallotTooLong:
