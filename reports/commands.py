@@ -14,6 +14,7 @@ from survey.database import db
 from survey.instruments.scale import LANGUAGES
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import find_client
+from survey.services.invitations import hand_out_links
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave
 
 answers = Group("answers", help="Answers collected with another tool.")
@@ -42,6 +43,28 @@ def wave_close(client_key: str, month: str, as_json: bool):
         if closing.refused:
             told += f" {closing.refused} forged or damaged ballots were not counted."
     tell({"client": client_key, "month": month, "state": closing.state, "refused": closing.refused}, told, as_json=as_json)
+
+
+@wave.command("sheets")
+@client_option
+@month_option
+@click.option("--unit", "unit_path", default="", help="A unit's path; the whole client if left out.")
+@click.option("--out", "file", type=click.Path(path_type=Path), required=True)
+@json_option
+def wave_sheets(client_key: str, month: str, unit_path: str, file: Path, as_json: bool):
+    """Write a PDF of cards with every member's link as a QR code. For the operator: audited, and counted in the report."""
+    from reports.exports.sheets import closing_times, render_sheets
+
+    client, opened = find_client(client_key), find_wave(client_key, month)
+    base_url = current_app.extensions["senterpuls.settings"].base_url
+    links = hand_out_links(opened, current_app.extensions["senterpuls.vault"], base_url, unit_path=unit_path)
+    content = render_sheets(client.name, links, closing_times(opened.closes_at), language=client.language)
+    now = datetime.now(UTC)
+    record_action("sheets written", client=client_key, actor=COMMAND_LINE, now=now, wave=month, unit=unit_path, links=len(links))
+    db.session.commit()  # before it leaves: a file nobody knows of must not exist
+    write_whole(file, content, private=True)
+    told = f"{len(links)} cards written to {file}; print them, hand them over closed, and delete the file."
+    tell({"links": len(links), "file": str(file)}, told, as_json=as_json)
 
 
 @answers.command("import")

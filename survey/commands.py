@@ -18,7 +18,7 @@ from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import add_client, find_client
 from survey.services.instruments import add_instrument, find_instrument, list_instruments
-from survey.services.invitations import list_links
+from survey.services.invitations import hand_out_links
 from survey.services.outbox import queue_messages
 from survey.services.roster import COLUMNS, REQUIRED, RosterRefused, import_roster
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave, open_wave
@@ -185,13 +185,12 @@ def wave_links(client_key: str, month: str, file: Path, as_json: bool):
     """Write every member's link to a CSV file. For the operator: audited, and counted in the report."""
     opened = find_wave(client_key, month)
     settings = current_app.extensions["senterpuls.settings"]
-    links = list_links(opened, current_app.extensions["senterpuls.vault"], settings.base_url)
+    links = hand_out_links(opened, current_app.extensions["senterpuls.vault"], settings.base_url)
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(["unit", "member", "url"])
     sheet.writerows([link.unit, link.member, link.url] for link in links)
-    # Counted before it leaves: a file nobody knows of must not exist.
-    opened.links_handed_out = max(opened.links_handed_out, len(links))
+    # Before it leaves: a file nobody knows of must not exist.
     _done("links written", client_key, wave=month, links=len(links))
     write_whole(file, text.getvalue().encode(), private=True)
     told = f"{len(links)} links written to {file}; keep it to yourself and delete it."

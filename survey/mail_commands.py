@@ -8,10 +8,13 @@ from flask import current_app
 from survey.command_line import Group, json_option, tell
 from survey.database import db
 from survey.instruments.scale import LANGUAGES
+from survey.mail.bounces import failed_addresses
 from survey.mail.carriers import CarrierDown, Letter, TryLater, Undeliverable
 from survey.mail.texts import Facts, write_text
 from survey.models.outbox import EMAIL
 from survey.refusal import Refusal
+from survey.services.audit import COMMAND_LINE, record_action
+from survey.services.bounces import mark_bounced
 from survey.services.clients import find_client
 from survey.services.delivery import LIMIT, dispatch, send_due
 from survey.services.delivery_status import status_of
@@ -58,6 +61,20 @@ def mail_test(email: str, client_key: str, lang: str | None, as_json: bool):
     except CarrierDown as problem:
         raise click.ClickException(f"Nothing was sent: {problem}.") from None
     tell({"sent": email, "language": language}, f"A sample was sent to {email}.", as_json=as_json)
+
+
+@mail.command("bounces")
+@click.argument("file", type=click.File("rb"))
+@json_option
+def mail_bounces(file, as_json: bool):
+    """Mark the addresses that mail came back from. FILE: a notification, a mailbox (mbox), or - for standard input."""
+    addresses = failed_addresses(file.read())
+    done = mark_bounced(addresses)
+    now = datetime.now(UTC)
+    record_action("bounces read", client=None, actor=COMMAND_LINE, now=now, addresses=len(addresses), **vars(done))
+    db.session.commit()
+    told = f"{len(addresses)} addresses that mail came back from: {done.marked} marked now, {done.unknown} on no roster."
+    tell({"addresses": len(addresses), **vars(done)}, told, as_json=as_json)
 
 
 @mail.command("status")

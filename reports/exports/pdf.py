@@ -46,7 +46,7 @@ def font_configuration() -> FontConfiguration:
     return FontConfiguration()
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def style_sheet(path: Path) -> CSS:
     """The print style sheet, parsed once."""
     return CSS(string=path.read_text(encoding="utf-8"), url_fetcher=ChartFetcher({}), font_config=font_configuration())
@@ -61,9 +61,14 @@ def render_pdf(report: Report) -> bytes:
     with force_locale(report.language):
         contents = contents_of(report)
         text = render_template("report/pdf.html", contents=contents, report=report, tell=narrative)
-    document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(contents.charts))
+    return write_pdf(text, STYLE_SHEET, contents.charts)
+
+
+def write_pdf(text: str, style: Path, charts: dict[str, Chart] | None = None) -> bytes:
+    """PDF/UA-1 of a page that may show these charts and nothing else; the same text gives the same bytes."""
+    document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(charts or {}))
     return document.write_pdf(
-        stylesheets=[style_sheet(STYLE_SHEET)],
+        stylesheets=[style_sheet(style)],
         font_config=font_configuration(),
         pdf_variant="pdf/ua-1",
         pdf_identifier=hashlib.sha256(text.encode()).hexdigest()[:32].encode(),

@@ -4,7 +4,6 @@ A roster file is the whole roster: a member who is not in it has left. So a file
 changes nothing at all, or that row's member would be taken for one who left.
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,17 +12,17 @@ from sqlalchemy import select
 
 from survey.database import db
 from survey.instruments.catalogue import known_language
+from survey.mail.address import clean_email
+from survey.mail.phone import international
 from survey.models.organisation import Client, Member, Membership
 from survey.refusal import Refusal
+from survey.services.reachability import clear_marks
 from survey.table_file import Row
 from survey.tree import PathRefused, clean_path, lineage_of
 
 COLUMNS = ("unit_path", "member_ref", "email", "phone", "language")
 REQUIRED = ("unit_path", "member_ref")
-REFERENCE_LIMIT, EMAIL_LIMIT, PHONE_LIMIT = 80, 254, 32
-
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ()-]{3,}")
+REFERENCE_LIMIT = 80
 
 
 @dataclass(frozen=True)
@@ -94,6 +93,8 @@ def _update_member(client: str, entry: _Entry, member: Member | None) -> bool:
     changed = False
     for field in ("email", "phone", "language"):
         if getattr(member, field) != getattr(entry, field):
+            if field != "language" and getattr(member, field) is not None:
+                clear_marks(member, field)
             setattr(member, field, getattr(entry, field))
             changed = True
     return changed
@@ -115,7 +116,7 @@ def _read_entries(rows: Iterable[Row], client: Client) -> list[_Entry]:
     spellings: dict[str, tuple[str, int]] = {}  # unit in lower case → its first spelling and line
     for row in rows:
         try:
-            entry = _read_entry(row, client.language)
+            entry = _read_entry(row, client)
             if entry.ref in lines:
                 raise PathRefused(f"member_ref {entry.ref} stands on line {lines[entry.ref]} already")
             _check_spelling(entry.unit_path, row.line, spellings)
@@ -139,15 +140,13 @@ def _check_spelling(path: str, line: int, spellings: dict[str, tuple[str, int]])
             raise PathRefused(f"unit_path {unit} differs only in case from {first} on line {seen}")
 
 
-def _read_entry(row: Row, default_language: str) -> _Entry:
-    ref, email, phone = row["member_ref"], row["email"], row["phone"]
+def _read_entry(row: Row, client: Client) -> _Entry:
+    ref = row["member_ref"]
     if not ref or len(ref) > REFERENCE_LIMIT or not ref.isprintable():
         raise Refusal(f"member_ref is missing or longer than {REFERENCE_LIMIT} characters")
-    if email and (len(email) > EMAIL_LIMIT or not _EMAIL.fullmatch(email)):
-        raise Refusal(f"email {email!r} is not an address")
-    if phone and (len(phone) > PHONE_LIMIT or not _PHONE.fullmatch(phone)):
-        raise Refusal(f"phone {phone!r} is not a number")
-    language = known_language(row["language"]) if row["language"] else default_language
+    email = clean_email(row["email"]) if row["email"] else None
+    phone = international(row["phone"], client.country) if row["phone"] else None
+    language = known_language(row["language"]) if row["language"] else client.language
     if language is None:
         raise Refusal(f"language {row['language']!r} is not one of nb, sv, da, nl, en")
-    return _Entry(ref, clean_path(row["unit_path"]), email or None, phone or None, language)
+    return _Entry(ref, clean_path(row["unit_path"]), email, phone, language)

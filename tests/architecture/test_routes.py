@@ -4,6 +4,7 @@ import pytest
 
 from survey.access import declared_roles
 from survey.database import db
+from survey.mail.opt_out import opt_out_mark
 from tests.table_rows import all_rows
 from tests.waves import open_test_wave, tokens_of
 
@@ -15,6 +16,10 @@ ROUTES = {
     "ballot.show": ("/s/<token>", "GET", PUBLIC),
     "ballot.send": ("/s/<token>", "POST", PUBLIC),
     "ballot.anonymity": ("/a", "GET", PUBLIC),
+    "post.lost": ("/lost", "GET", PUBLIC),
+    "post.ask_again": ("/lost", "POST", PUBLIC),
+    "post.ask_no_more": ("/u/<mark>", "GET", PUBLIC),
+    "post.no_more": ("/u/<mark>", "POST", PUBLIC),
     "health.healthz": ("/healthz", "GET", PUBLIC),
     "health.readyz": ("/readyz", "GET", PUBLIC),
     "session.explain": ("/console/sign-in", "GET", PUBLIC),
@@ -25,6 +30,9 @@ ROUTES = {
     "console.report": ("/console/<client>/<month>/report", "GET", READERS),
     "console.report_json": ("/console/<client>/<month>/report.json", "GET", READERS),
     "console.report_pdf": ("/console/<client>/<month>/report.pdf", "GET", READERS),
+    "delivery.show": ("/console/<client>/delivery", "GET", {"hr", "operator"}),
+    "result.show": ("/r/<client>/<month>/<path:unit>", "GET", PUBLIC),
+    "result.whole": ("/r/<client>/<month>/", "GET", PUBLIC),
     "api.report": ("/api/v1/clients/<client>/waves/<month>/report", "GET", READERS),
 }
 
@@ -55,10 +63,13 @@ def test_looking_writes_nothing(app, client, vault, now, endpoint, monkeypatch):
     db.session.rollback()
     monkeypatch.setattr(db.session, "commit", lambda: pytest.fail("a GET committed"))
     path = ROUTES[endpoint][0]
-    for name, value in {"token": str(token), "link": "x" * 43, "client": "fjord", "month": "2026-10"}.items():
+    mark = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Oslo-0")
+    values = {"token": str(token), "link": "x" * 43, "client": "fjord", "month": "2026-10", "mark": mark, "path:unit": "Oslo"}
+    for name, value in values.items():
         path = path.replace(f"<{name}>", value)
     status = client.get(path).status_code
-    expected = {"public": (200,), "hr": (302, 401)}["public" if ROUTES[endpoint][2] == PUBLIC else "hr"]
+    nothing_released = endpoint.startswith("result.")
+    expected = (404,) if nothing_released else (200,) if ROUTES[endpoint][2] == PUBLIC else (302, 401)
     assert status in expected
     assert all_rows() == before
 
