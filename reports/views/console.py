@@ -18,10 +18,12 @@ from reports.views.opening import (
     record_opening,
 )
 from reports.views.shelves import shelves_of
+from reports.views.under_way import waves_under_way
 from reports.views.wayfinding import below, crumbs_of, neighbours, openable_of
 from survey.access import READERS, for_roles, may_open
 from survey.console_pages import make_console_pages
 from survey.models.account import ROLES
+from survey.written_time import write_moment
 
 LANGUAGE_NAMES = {"nb": "Norsk", "sv": "Svenska", "da": "Dansk", "nl": "Nederlands", "en": "English"}
 
@@ -34,7 +36,14 @@ make_console_pages(console)
 def home():
     shelves = shelves_of(current_user)
     newest = max(filter(None, (shelf.newest for shelf in shelves)), default=None)
-    return render_template("console/home.html", shelves=shelves, newest=newest, languages=_languages())
+    return render_template(
+        "console/home.html",
+        shelves=shelves,
+        newest=newest,
+        under_way=waves_under_way(current_user),
+        write_moment=write_moment,
+        languages=_languages(),
+    )
 
 
 @console.get("/<client>/<month>/report")

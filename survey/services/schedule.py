@@ -80,7 +80,7 @@ def _sentence(problem: Exception) -> str:
 def _closings(tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
     """Open waves past their closing time, with a plan or without; and whatever closing has begun and not finished."""
     due = select(Wave.client, Wave.month).where(
-        Wave.state != RELEASED, Wave.imported.is_(False), or_(Wave.state != OPEN, Wave.closes_at <= now)
+        Wave.state.not_in(jobs.ENDED), Wave.imported.is_(False), or_(Wave.state != OPEN, Wave.closes_at <= now)
     )
     for client, month in db.session.execute(due.order_by(Wave.closes_at)).all():
         yield Task(client, month, partial(jobs.close_due_wave, tools, client, month, now=now))

@@ -13,7 +13,7 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 SHARED = {
     "access", "command_line", "commands", "config", "console_pages", "database", "instruments", "models", "quiet_server",
     "refusal", "sealing", "services", "serving", "table_file", "thresholds", "tokens", "tree", "vault", "wave_states",
-    "written_time",
+    "turnout", "written_time",
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
