@@ -6,13 +6,15 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from reports.models.release import Release, ReleasedCell, ReleasedUnit
+from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import HELD, RELEASED, WITHDRAWN, Wave, WaveUnit
-from survey.tree import SEPARATOR, natural_key, parent_of
+from survey.tree import ROOT, SEPARATOR, natural_key, parent_of
 
 TREND_WAVES = 36
+
+GroupKey = tuple[str, str]  # background, group
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class Frame:
     """All rows one report is made of.
 
     cells: unit path → measure → cell, of the unit and its direct children. counts: unit path → row of ReleasedUnit.
-    invited: unit path → people invited. history: month → measure → cell of the unit, oldest first, hidden waves empty.
+    invited: unit path → people invited. groups, group_cells: (background, group) → its row, and measure → cell; of the
+    client only. history: month → measure → cell of the unit, oldest first, hidden waves empty.
     steps: the waves whose instrument had the same version, where a change may be read from.
     """
 
@@ -55,6 +58,8 @@ class Frame:
     counts: dict[str, ReleasedUnit]
     invited: dict[str, int | None]
     history: dict[str, dict[str, ReleasedCell]]
+    groups: dict[GroupKey, ReleasedGroup]
+    group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
 
 
 def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
@@ -77,7 +82,9 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     for cell in _of_wave(ReleasedCell, wave, ReleasedCell.unit_path.in_(units)):
         cells[cell.unit_path][cell.measure] = cell
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
-    return Frame(client, wave, release, children, cells, counts, invited, _load_history(wave, path))
+    return Frame(
+        client, wave, release, children, cells, counts, invited, _load_history(wave, path), *_load_groups(wave, path)
+    )
 
 
 def list_releases(clients: Collection[str]) -> list[ReleaseRow]:
@@ -118,6 +125,16 @@ def _load_invited(wave: Wave, path: str) -> dict[str, int | None]:
         )
     )
     return dict(rows.all())
+
+
+def _load_groups(wave: Wave, path: str) -> tuple[dict[GroupKey, ReleasedGroup], dict[GroupKey, dict[str, ReleasedGroupCell]]]:
+    if path != ROOT:
+        return {}, {}
+    groups = {(row.background, row.group_code): row for row in _of_wave(ReleasedGroup, wave)}
+    cells: dict[GroupKey, dict[str, ReleasedGroupCell]] = {key: {} for key in groups}
+    for cell in _of_wave(ReleasedGroupCell, wave):
+        cells[cell.background, cell.group_code][cell.measure] = cell
+    return groups, cells
 
 
 def _of_wave(table, wave: Wave, *conditions):

@@ -4,32 +4,24 @@ Every step can be killed and taken up again: what is done is a row, and what is 
 states and what each asks for: survey/wave_states.py.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 import pandas as pd
-from sqlalchemy import select
 
 from reports.ballot_box import Opened, open_box
-from reports.cells import draw_cells
 from reports.destruction import destroy_wave, keep_closed_links
-from reports.disclosure.audit import audit
 from reports.disclosure.certificate import AuditFailed
-from reports.disclosure.plan import Plan, measures_of
-from reports.disclosure.suppression import suppress
-from reports.freezing import Findings, freeze_release, is_frozen
-from reports.moments import client_moments
+from reports.findings import find_in
+from reports.freezing import freeze_release, is_frozen
 from reports.scores import score_answers
 from survey.database import db
 from survey.instruments.instrument import Instrument
 from survey.models.outbox import RELEASE as NEWS
-from survey.models.wave import CLOSING, DESTROYING, RELEASED, WITHDRAWN, Wave, WaveUnit
+from survey.models.wave import CLOSING, DESTROYING, RELEASED, WITHDRAWN, Wave
 from survey.services.holds import check_correction, move_wave
 from survey.services.instruments import instrument_of
 from survey.services.outbox import queue_messages
-from survey.thresholds import Thresholds
-from survey.tree import Tree
 from survey.vault import Vault, VaultEntryMissing
 from survey.wave_states import Step, next_step
 
@@ -91,7 +83,7 @@ def _release(wave: Wave, vault: Vault, now: datetime) -> Opened | None:
         if wave.state == CLOSING:
             raise
         return None
-    findings = find_in(wave, opened.answers, opened.units, instrument)
+    findings = find_in(wave, score_answers(opened.answers, opened.units, instrument, opened.backgrounds), instrument)
     try:
         # The wave is moved first, in the release's own transaction: of two that count at one time, one freezes.
         if not _leave_keys(wave, vault):
@@ -135,51 +127,8 @@ def _leave_keys(wave: Wave, vault: Vault) -> bool:
 def release_answers(
     wave: Wave, answers: pd.DataFrame, units: pd.Series, instrument: Instrument, *, now: datetime
 ) -> None:
-    """Adds the wave's release to the current transaction. The answers are read here and kept nowhere.
+    """Adds the release of answers without backgrounds, such as another tool's, to the current transaction.
 
     answers: persons × item codes, 1–6 or NaN; units: the path of the unit each answered in, on the same index.
     """
-    freeze_release(wave, find_in(wave, answers, units, instrument), now=now)
-
-
-def find_in(wave: Wave, answers: pd.DataFrame, units: pd.Series, instrument: Instrument) -> Findings:
-    """What a wave's answers may say, by what was frozen when it opened."""
-    frozen = list(db.session.scalars(select(WaveUnit).filter_by(client=wave.client, wave=wave.month)))
-    plan = plan_wave(frozen, instrument, Thresholds(**wave.thresholds))
-    return find(plan, answers, units, instrument, {unit.path: unit.invited for unit in frozen})
-
-
-def plan_wave(frozen: list[WaveUnit], instrument: Instrument, thresholds: Thresholds) -> Plan:
-    """The candidate cells: a pure function of what was frozen when the wave opened."""
-    return Plan(
-        tree=Tree.of(unit.path for unit in frozen),
-        standing=frozenset(unit.path for unit in frozen if unit.standing),
-        measures=measures_of(
-            themes=[(theme.code, theme.role, theme.items) for theme in instrument.themes],
-            items=instrument.codes,
-            shares=[(share.item, share.values[0], share.values[-1]) for share in instrument.shares],
-            thresholds=thresholds,
-        ),
-    )
-
-
-def find(
-    plan: Plan,
-    answers: pd.DataFrame,
-    units: pd.Series,
-    instrument: Instrument,
-    invited: Mapping[str, int | None],
-) -> Findings:
-    """Everything that may be said of the answers, and nothing else. Pure."""
-    scores = score_answers(answers, units, instrument)
-    own_counts = scores.own_counts()
-    suppression = suppress(plan, own_counts)
-    return Findings(
-        plan=plan,
-        invited=invited,
-        own_ballots=scores.own_ballots,
-        cells=draw_cells(plan, suppression.published, scores, instrument, invited),
-        suppression=suppression,
-        audit=audit(plan, own_counts, suppression.published),
-        moments=client_moments(scores, instrument),
-    )
+    freeze_release(wave, find_in(wave, score_answers(answers, units, instrument), instrument), now=now)

@@ -182,6 +182,26 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The people of the client who said the same of themselves: figures by measure code, in the order of the panels."""
+
+    code: str
+    name: str
+    state: State
+    n: Count
+    figures: Mapping[str, Shown]
+
+
+@dataclass(frozen=True)
+class Split:
+    """The client by one background, with every group there is to say, shown or not."""
+
+    background: str
+    name: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything one reader sees of one unit in one wave, in one language."""
 
@@ -206,6 +226,7 @@ class Report:
     distributions: tuple[Distribution, ...] = ()
     trends: tuple[Trend, ...] = ()  # the index first, then the themes
     units: tuple[UnitRow, ...] = ()
+    splits: tuple[Split, ...] = ()  # of the client only
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail

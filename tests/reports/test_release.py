@@ -8,8 +8,9 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from reports.disclosure.audit import Audit
 from reports.disclosure.certificate import AuditFailed
+from reports.findings import find
 from reports.models.release import Release, ReleasedCell, ReleasedUnit
-from reports.release import Closing, close_wave, find
+from reports.release import Closing, close_wave
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation, Link
