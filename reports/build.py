@@ -13,6 +13,7 @@ from reports.models.release import ReleasedCell
 from reports.report import (
     HIDDEN,
     Change,
+    Comment,
     Count,
     Distribution,
     Figure,
@@ -97,6 +98,7 @@ def _released_report(frame: Frame, instrument: Instrument, path: str, language: 
         distributions=tuple(_distribution(frame, instrument, code, path, language) for code in instrument.codes),
         trends=tuple(_trend(frame, panels[code]) for code in [INDEX, *roles["index"]]),
         units=tuple(_unit_row(frame, child, heat) for child in frame.children),
+        comments=tuple(Comment(one.id, one.text) for one in frame.comments),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,
         certificate=frame.release.certificate,

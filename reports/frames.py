@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from reports.models.comment import ReleasedComment
 from reports.models.release import Release, ReleasedCell, ReleasedUnit
 from survey.database import db
 from survey.models.organisation import Client
@@ -34,6 +35,7 @@ class Frame:
     cells: unit path → measure → cell, of the unit and its direct children. counts: unit path → row of ReleasedUnit.
     invited: unit path → people invited. history: month → measure → cell of the unit, oldest first, hidden waves empty.
     steps: the waves whose instrument had the same version, where a change may be read from.
+    comments: those shown at the unit itself, by their random id.
     """
 
     client: Client
@@ -44,6 +46,7 @@ class Frame:
     counts: dict[str, ReleasedUnit]
     invited: dict[str, int | None]
     history: dict[str, dict[str, ReleasedCell]]
+    comments: tuple[ReleasedComment, ...]
 
 
 def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
@@ -66,7 +69,8 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     for cell in _of_wave(ReleasedCell, wave, ReleasedCell.unit_path.in_(units)):
         cells[cell.unit_path][cell.measure] = cell
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
-    return Frame(client, wave, release, children, cells, counts, invited, _load_history(wave, path))
+    comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
+    return Frame(client, wave, release, children, cells, counts, invited, _load_history(wave, path), comments)
 
 
 def list_releases(clients: Collection[str]) -> list[ReleaseRow]:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from reports.ballot_box import open_box
 from reports.cells import draw_cells
+from reports.comments import release_comments
 from reports.destruction import destroy_wave, keep_closed_links
 from reports.disclosure.audit import audit
 from reports.disclosure.plan import Plan, measures_of
@@ -51,6 +52,7 @@ def close_wave(wave: Wave, *, vault: Vault, now: datetime) -> Closing:
         instrument = instrument_of(wave)
         opened = open_box(wave, instrument, vault)
         release_answers(wave, opened.answers, opened.units, instrument, now=now)
+        release_comments(wave, opened.comments, opened.units)
         wave.vault_fingerprint = vault.fingerprint(wave.vault_entry)
         keep_closed_links(wave, vault)
         wave.state = DESTROYING

@@ -182,6 +182,14 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What somebody wrote, masked. The id is random and orders the comments; nothing else does."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything one reader sees of one unit in one wave, in one language."""
 
@@ -207,6 +215,7 @@ class Report:
     trends: tuple[Trend, ...] = ()  # the index first, then the themes
     units: tuple[UnitRow, ...] = ()
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
+    comments: tuple[Comment, ...] = ()  # those shown at this very unit
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)

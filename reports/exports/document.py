@@ -47,6 +47,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "drivers": [],
         "turnover": {"state": "not available", "reason": NO_FORECAST},
         "units": [_unit(row) for row in report.units] if released else [],
+        "comments": [{"id": one.id, "text": one.text} for one in report.comments] if released else [],
         "certificate": dict(report.certificate) if released else {},
     }
 

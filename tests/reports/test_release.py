@@ -55,7 +55,10 @@ def test_an_older_wave_is_forgotten_when_the_next_one_closes(wave, vault, now, w
         find_paper(tokens[0], now=now + 6 * week)
 
 
-@pytest.mark.parametrize("step", ["reports.release.release_answers", "reports.release.keep_closed_links"])
+@pytest.mark.parametrize(
+    "step",
+    ["reports.release.release_answers", "reports.release.release_comments", "reports.release.keep_closed_links"],
+)
 def test_a_close_killed_before_the_release_counts_every_ballot_once(wave, vault, now, week, monkeypatch, step):
     cast_all(wave, vault, now, lambda member, code: 2)
     with monkeypatch.context() as broken:
