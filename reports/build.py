@@ -13,6 +13,7 @@ from reports.models.release import ReleasedCell, ReleasedGroupCell
 from reports.report import (
     HIDDEN,
     Change,
+    Comment,
     Count,
     Distribution,
     Figure,
@@ -100,6 +101,7 @@ def _released_report(frame: Frame, instrument: Instrument, path: str, language: 
         trends=tuple(_trend(frame, panels[code]) for code in [INDEX, *roles["index"]]),
         units=tuple(_unit_row(frame, child, heat) for child in frame.children),
         splits=_splits(frame, instrument, language, [*heat, *roles["outcome"]]) if path == ROOT else (),
+        comments=tuple(Comment(one.id, one.text) for one in frame.comments),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,
         certificate=frame.release.certificate,

@@ -25,6 +25,9 @@ def rule_sentences(certificate: Mapping) -> tuple[str, ...]:
         "counts": _(
             "Numbers of people are exact from 20 where nothing smaller can be subtracted, otherwise rounded or a range."
         ),
+        "comments": _(
+            "Comments are masked, shown at one place only, and deleted after 12 months; the content hash leaves them out."
+        ),
         "frozen": _("The release was computed once and never changes."),
         "refusal": _("What is hidden looks the same whatever the reason."),
     }

@@ -8,6 +8,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from reports.answer_command import answers
+from reports.comment_commands import comments
 from reports.demonstration.command import demo
 from survey.command_line import Command, json_option, tell, write_whole
 from survey.commands import client_option, month_option, wave
@@ -111,7 +112,7 @@ def _writer(kind: str):
 
 def add_reading_commands(app: Flask) -> None:
     """Adds the reading side's commands to the application's."""
-    for command in (answers, report, demo):
+    for command in (answers, comments, report, demo):
         app.cli.add_command(command)
 
 

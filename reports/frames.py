@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from reports.models.comment import ReleasedComment
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.organisation import Client
@@ -48,6 +49,7 @@ class Frame:
     invited: unit path → people invited. groups, group_cells: (background, group) → its row, and measure → cell; of the
     client only. history: month → measure → cell of the unit, oldest first, hidden waves empty.
     steps: the waves whose instrument had the same version, where a change may be read from.
+    comments: those shown at the unit itself, by their random id.
     """
 
     client: Client
@@ -60,6 +62,7 @@ class Frame:
     history: dict[str, dict[str, ReleasedCell]]
     groups: dict[GroupKey, ReleasedGroup]
     group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
+    comments: tuple[ReleasedComment, ...]
 
 
 def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
@@ -82,8 +85,10 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     for cell in _of_wave(ReleasedCell, wave, ReleasedCell.unit_path.in_(units)):
         cells[cell.unit_path][cell.measure] = cell
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
+    comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
+    groups, group_cells = _load_groups(wave, path)
     return Frame(
-        client, wave, release, children, cells, counts, invited, _load_history(wave, path), *_load_groups(wave, path)
+        client, wave, release, children, cells, counts, invited, _load_history(wave, path), groups, group_cells, comments
     )
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 import pandas as pd
 
 from reports.ballot_box import Opened, open_box
+from reports.comments import release_comments
 from reports.destruction import destroy_wave, keep_closed_links
 from reports.disclosure.certificate import AuditFailed
 from reports.findings import find_in
@@ -89,6 +90,7 @@ def _release(wave: Wave, vault: Vault, now: datetime) -> Opened | None:
         if not _leave_keys(wave, vault):
             return None
         freeze_release(wave, findings, now=now)
+        release_comments(wave, opened.comments, opened.units)
     except AuditFailed:
         db.session.rollback()
         if now < wave.destroyed_by:

@@ -202,6 +202,14 @@ class Split:
 
 
 @dataclass(frozen=True)
+class Comment:
+    """What somebody wrote, masked. The id is random and orders the comments; nothing else does."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Report:
     """Everything one reader sees of one unit in one wave, in one language."""
 
@@ -228,6 +236,7 @@ class Report:
     units: tuple[UnitRow, ...] = ()
     splits: tuple[Split, ...] = ()  # of the client only
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
+    comments: tuple[Comment, ...] = ()  # those shown at this very unit
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)

@@ -27,6 +27,7 @@ RULES = {
     "extremes": "Values near the ends of a scale are shown as at most or at least.",
     "grain": "Figures of fewer than 20 people are shown in coarse steps, intervals rounded outwards.",
     "counts": "Numbers of people are exact from 20 where nothing smaller can be subtracted, otherwise rounded or a range.",
+    "comments": "Comments are masked, shown at one place only, and deleted after 12 months; the content hash leaves them out.",
     "frozen": "The release was computed once and never changes.",
     "refusal": "What is hidden looks the same whatever the reason.",
 }

@@ -50,6 +50,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "turnover": {"state": "not available", "reason": NO_FORECAST},
         "units": [_unit(row) for row in report.units] if released else [],
         "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],
+        "comments": [{"id": one.id, "text": one.text} for one in report.comments] if released else [],
         "certificate": dict(report.certificate) if released else {},
     }
 

@@ -1,5 +1,6 @@
 """How displayed figures are written in the reader's language: the same on the page, in the PDF and in its charts."""
 
+import re
 from datetime import date
 
 from babel import Locale
@@ -16,6 +17,8 @@ from reports.report import Count, Figure, OptionGroup, Scale, Shown, Suppressed
 MINUS = "\u2212"
 RANGE = "\u2013"
 PATTERNS = {0: "#,##0", 1: "0.0", 2: "0.00"}
+
+_NOT_PRINTED = re.compile("[^ -~\u00a0-\u024f\u0384-\u03ce\u0400-\u045f\u1e00-\u1eff\u2010-\u2027\u2030-\u203a\u20a0-\u20bf]+")
 
 
 def reader_locale() -> Locale:
@@ -132,6 +135,14 @@ def chart_wording() -> Wording:
     return Wording(write_figure, write_tick, write_month, write_short_month, _("published"), _("not shown"))
 
 
+def write_printable(text: str) -> str:
+    """The text in signs that the report's type face has: a PDF/UA file may not point at a sign that no font draws.
+
+    Latin, Greek and Cyrillic letters stay; a run of anything else becomes one □.
+    """
+    return _NOT_PRINTED.sub("□", text)
+
+
 def register_report_filters(app: Flask) -> None:
     """Give the templates the same formats; called once when the app is created."""
     app.jinja_env.filters.update(
@@ -145,4 +156,5 @@ def register_report_filters(app: Flask) -> None:
         count=write_count,
         rate=write_rate,
         names=write_names,
+        printable=write_printable,
     )

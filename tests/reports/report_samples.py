@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from reports.report import HIDDEN, Count, Panel, Report
+from reports.report import HIDDEN, Comment, Count, Panel, Report
 from tests.reports.report_factory import build
 
 
@@ -84,7 +84,18 @@ def everything_hidden() -> Report:
     )
 
 
+def commented() -> Report:
+    """Comments as people write them: mark-up, another direction, signs that no text face holds."""
+    texts = (
+        "[…] lytter. <script>alert(1)</script> & \"sitater\"", "Bra team 😀👍", "שלום לכולם 123 […]",
+        "Слишком много звонков", "مرحبا", "電話太多", "a" * 500, "Mer tid mellom samtalene, takk.",
+        "We need 2 breaks, not 1.", "Pauzes zijn te kort :-(",
+    )  # fmt: skip
+    return replace(centre(), comments=tuple(Comment(f"{number:032x}", text) for number, text in enumerate(texts)))
+
+
 SAMPLES = {
     "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years,
     "crowded": crowded, "long_names": long_names, "hidden": hidden, "everything_hidden": everything_hidden,
+    "commented": commented,
 }

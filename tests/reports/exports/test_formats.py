@@ -66,3 +66,17 @@ def test_counts_and_rates_at_their_grain(in_app, count, shown, rate):
 def test_a_column_with_one_quarter_has_two_decimals():
     assert formats.decimals_of([Figure(4.5), Figure(4.25)]) == 2
     assert formats.decimals_of([Figure(4.5), HIDDEN, Figure(4.3)]) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("Æ er ø, Łódź – “ok” … 5 € ‰", "Æ er ø, Łódź – “ok” … 5 € ‰"),
+        ("Ελλάδα и Київ", "Ελλάδα и Київ"),
+        ("Bra 😀👍!", "Bra □!"),
+        ("電話 多", "□ □"),
+        ("", ""),
+    ],
+)
+def test_print_keeps_to_signs_that_the_type_face_has(text, printed):
+    assert formats.write_printable(text) == printed
