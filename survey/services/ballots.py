@@ -101,7 +101,7 @@ def cast_ballot(paper: Paper, token: Token, answers: Mapping[str, int]) -> None:
     One insert, the same for a first and a second ballot, which look alike to the caller. It takes effect only while the
     wave is open: WaveClosed otherwise. BallotTooLong where the answers have more text than a ballot holds.
     """
-    ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers)
+    ballot = Ballot(paper.client, paper.wave, paper.unit, token.proof, answers)
     wave = {"client": paper.client, "wave": paper.wave}
     connection = db.session.connection()
     row = {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)}
