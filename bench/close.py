@@ -81,7 +81,7 @@ def fill_box(folder: str, size: Size) -> None:
         rows = []
         for (unit, token), row in zip(tokens, answers, strict=True):
             given = {code: int(value) for code, value in zip(codes, row, strict=True) if value == value}
-            sealed = seal(Ballot(CLIENT, MONTH, unit, token.serial, given), wave.public_key)
+            sealed = seal(Ballot(CLIENT, MONTH, unit, token.proof, given), wave.public_key)
             rows.append({"client": CLIENT, "wave": MONTH, "serial": token.serial, "sealed": sealed})
         for start in range(0, len(rows), BATCH):
             db.session.execute(insert(SealedBallot), rows[start : start + BATCH])

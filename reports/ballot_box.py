@@ -37,13 +37,13 @@ class Opened:
 
 
 def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
-    """Counts only serials that can be derived again from the wave's invitations, in the unit that was invited."""
-    places = _serials(wave, vault)
+    """Counts only serials that can be derived again from the wave's invitations, with their proof, in the unit invited."""
+    places = _places(wave, vault)
     opener = BallotOpener(vault.private_key(wave.vault_entry))
     boxes = db.session.execute(
-        select(SealedBallot.serial, SealedBallot.sealed).where(
-            SealedBallot.client == wave.client, SealedBallot.wave == wave.month
-        )
+        select(SealedBallot.serial, SealedBallot.sealed)
+        .where(SealedBallot.client == wave.client, SealedBallot.wave == wave.month)
+        .order_by(SealedBallot.serial)  # PostgreSQL would give them in the order in which they came
     )
     codes = frozenset(instrument.codes)
     opened, refused = [], 0
@@ -62,13 +62,14 @@ def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
     )
 
 
-def _serials(wave: Wave, vault: Vault) -> dict[bytes, str]:
-    """Serial → unit invited, for every invitation of the wave."""
+def _places(wave: Wave, vault: Vault) -> dict[bytes, tuple[str, bytes]]:
+    """Serial → (unit invited, proof), for every invitation of the wave."""
     link_key = vault.link_key(wave.vault_entry)
     rows = db.session.execute(
         select(Invitation.id, Invitation.unit).where(Invitation.client == wave.client, Invitation.wave == wave.month)
     )
-    return {Token.derive(link_key, row.id).serial: row.unit for row in rows}
+    tokens = ((Token.derive(link_key, row.id), row.unit) for row in rows)
+    return {token.serial: (unit, token.proof) for token, unit in tokens}
 
 
 def _open(opener: BallotOpener, sealed: bytes) -> Ballot | None:
@@ -78,10 +79,10 @@ def _open(opener: BallotOpener, sealed: bytes) -> Ballot | None:
         return None
 
 
-def _belongs(ballot: Ballot, wave: Wave, serial: bytes, places: dict[bytes, str], codes: frozenset[str]) -> bool:
+def _belongs(ballot: Ballot, wave: Wave, serial: bytes, places: dict[bytes, tuple[str, bytes]], codes: frozenset[str]) -> bool:
     return (
-        (ballot.client, ballot.wave, ballot.serial) == (wave.client, wave.month, serial)
-        and places.get(serial) == ballot.unit
+        (ballot.client, ballot.wave) == (wave.client, wave.month)
+        and places.get(serial) == (ballot.unit, ballot.proof)
         and ballot.answers.keys() <= codes
         and OPTIONS.issuperset(ballot.answers.values())
     )

@@ -1,7 +1,7 @@
 """Seal and open a ballot: a libsodium sealed box over a plaintext of constant length.
 
-The plaintext repeats wave, unit and serial, so that a ballot moved or forged in the database does not count, and is
-padded, so that its length tells nothing.
+The plaintext repeats wave and unit and holds the token's proof, so that a ballot moved or forged in the database does
+not count, and is padded, so that its length tells nothing.
 """
 
 import json
@@ -32,7 +32,7 @@ class Ballot:
     client: str
     wave: str
     unit: str
-    serial: bytes
+    proof: bytes
     answers: Mapping[str, int]
     background: Mapping[str, str] = field(default_factory=dict)
     comment: str = ""
@@ -50,7 +50,7 @@ def seal(ballot: Ballot, public_key: bytes) -> bytes:
         ballot.client,
         ballot.wave,
         ballot.unit,
-        ballot.serial.hex(),
+        ballot.proof.hex(),
         dict(ballot.answers),
         dict(ballot.background),
         ballot.comment,
@@ -86,12 +86,12 @@ def _read(plaintext: bytes) -> Ballot:
     if len(plaintext) != PLAINTEXT_BYTES or length > PLAINTEXT_BYTES - LENGTH_BYTES:
         raise ValueError("a plaintext of another length")
     fields = json.loads(plaintext[LENGTH_BYTES : LENGTH_BYTES + length])
-    client, wave, unit, serial, answers, background, comment = fields
-    if not all(type(text) is str for text in (client, wave, unit, serial, comment, *_values(background))):
+    client, wave, unit, proof, answers, background, comment = fields
+    if not all(type(text) is str for text in (client, wave, unit, proof, comment, *_values(background))):
         raise TypeError("a field that is no text")
     if not all(type(value) is int for value in _values(answers)):
         raise TypeError("an answer that is no number")
-    return Ballot(client, wave, unit, bytes.fromhex(serial), answers, background, comment)
+    return Ballot(client, wave, unit, bytes.fromhex(proof), answers, background, comment)
 
 
 def _values(mapping) -> list:

@@ -62,6 +62,11 @@ class Token:
         return hashlib.sha256(b"serial" + self.value).digest()
 
     @property
+    def proof(self) -> bytes:
+        """Stands inside the sealed ballot: whoever writes to the database can read its serial, but can't make this."""
+        return hashlib.sha256(b"proof" + self.value).digest()
+
+    @property
     def closed_digest(self) -> bytes:
         """What stays of a dead link: see ClosedLink."""
         return hashlib.sha256(b"closed" + self.value).digest()[:5]

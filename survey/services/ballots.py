@@ -142,7 +142,7 @@ def cast_ballot(
     One insert, the same for a first and a second ballot, which look alike to the caller. It takes effect only while the
     wave is open: WaveClosed otherwise. BallotTooLong where the answers have more text than a ballot holds.
     """
-    ballot = Ballot(paper.client, paper.wave, paper.unit, token.serial, answers, background or {}, comment)
+    ballot = Ballot(paper.client, paper.wave, paper.unit, token.proof, answers, background or {}, comment)
     wave = {"client": paper.client, "wave": paper.wave}
     row = {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)}
     if _CAST.run(connection(), row).rowcount:

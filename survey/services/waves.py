@@ -15,6 +15,7 @@ from survey.services.clients import check_month
 from survey.services.instruments import find_instrument
 from survey.services.invitations import invite_members
 from survey.services.partitions import add_partition
+from survey.services.samples import keep_no_samples
 from survey.thresholds import Thresholds, membership_kept
 from survey.tree import ROOT, Tree, lineage_of
 from survey.vault import Vault
@@ -58,6 +59,7 @@ def open_wave(
     try:
         wave.public_key, wave.vault_entry = entry.public_key, entry.name
         db.session.flush()
+        keep_no_samples()
         invite_members(wave, places, vault.link_key(entry.name))
         add_partition(client.key, month)
     except BaseException:

@@ -1,8 +1,8 @@
 """The respondent's routes: no account, no cookie, no log of what was asked for."""
 
 import logging
-import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from flask import Blueprint, current_app, has_request_context, request, url_for
@@ -28,13 +28,24 @@ ballot = Blueprint("ballot", __name__)
 
 
 @ballot.record_once
-def _silence_statements(_state) -> None:
-    """However loud an operator turns the database's log, it says nothing of a respondent's visit: rows name the unit."""
+def _silence_logs(state) -> None:
+    """However loud an operator turns the database's log, it says nothing of a respondent's visit.
+
+    Nor does the application's own, which would repeat the address of a page whose failure no handler here was told of.
+    """
     logging.getLogger("sqlalchemy.engine.Engine").addFilter(_is_not_a_respondents)
+    logging.getLogger(state.app.name).addFilter(_name_its_kind_only)
 
 
 def _is_not_a_respondents(_record: logging.LogRecord) -> bool:
     return not (has_request_context() and request.blueprint == ballot.name)
+
+
+def _name_its_kind_only(record: logging.LogRecord) -> bool:
+    if not _is_not_a_respondents(record):
+        kind = record.exc_info[0].__name__ if record.exc_info else record.levelname
+        record.msg, record.args, record.exc_info, record.exc_text = f"respondent page failed: {kind}", (), None, None
+    return True
 
 
 @ballot.get("/s/<token>")
@@ -129,22 +140,26 @@ def _failed(error: Exception):
     """Says that it failed without a word of what was sent: a traceback or a driver's message may repeat a token."""
     if isinstance(error, HTTPException):
         return error
-    db.session.rollback()
+    with suppress(Exception):  # where the connection is lost there is nothing to roll back
+        db.session.rollback()
     if is_full(error):
         return _message(
             507,
             gettext("Your answer was not saved"),
             gettext("There was no room for it here, so nothing was kept; please try again in a while."),
         )
-    frame = sys.exc_info()[2]
+    frame = error.__traceback__
     while frame.tb_next is not None:
         frame = frame.tb_next
     log.error("respondent page failed: %s in %s", type(error).__name__, frame.tb_frame.f_code.co_name)
-    return _message(
-        500,
-        gettext("Something went wrong here"),
-        gettext("It is our fault, not yours. Please wait a minute and send again: if your answer arrived, the first one counts."),
+    heading = gettext("Something went wrong here")
+    advice = gettext(
+        "It is our fault, not yours. Please wait a minute and send again: if your answer arrived, the first one counts."
     )
+    try:
+        return _message(500, heading, advice)
+    except Exception:  # the templates may be what went wrong
+        return respond(f"<!doctype html><title>{heading}</title><p>{heading}. {advice}</p>", 500)
 
 
 def _too_many_wrong() -> bool:

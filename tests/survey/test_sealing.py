@@ -13,12 +13,12 @@ from survey.tree import PATH_LIMIT
 
 PRIVATE, PUBLIC = new_key()
 OVERHEAD = 48  # a sealed box: the sender's one-time public key (32) and the authenticator (16)
-SERIAL = bytes(range(32))
+PROOF = bytes(range(32))
 ALL_ITEMS = {code: 6 for code in parse_instrument(shipped_instruments()["medarbeiderpuls"]).codes}
 
 
 def ballot(**changes) -> Ballot:
-    fields = {"client": "fjord", "wave": "2026-10", "unit": "Oslo/Blue", "serial": SERIAL, "answers": {"AUT1": 4}}
+    fields = {"client": "fjord", "wave": "2026-10", "unit": "Oslo/Blue", "proof": PROOF, "answers": {"AUT1": 4}}
     return Ballot(**(fields | changes))
 
 
@@ -96,8 +96,8 @@ FORGED = {
     "too few fields": b'["fjord","2026-10"]',
     "an object": b'{"client":"fjord"}',
     "a number": b"4",
-    "serial is no hex": json.dumps(["fjord", "2026-10", "Oslo", "zz", {}, {}, ""]).encode(),
-    "serial is a number": json.dumps(["fjord", "2026-10", "Oslo", 7, {}, {}, ""]).encode(),
+    "proof is no hex": json.dumps(["fjord", "2026-10", "Oslo", "zz", {}, {}, ""]).encode(),
+    "proof is a number": json.dumps(["fjord", "2026-10", "Oslo", 7, {}, {}, ""]).encode(),
     "unit is a list": json.dumps(["fjord", "2026-10", ["Oslo"], "00", {}, {}, ""]).encode(),
     "answers are a list": json.dumps(["fjord", "2026-10", "Oslo", "00", ["AUT1", 4], {}, ""]).encode(),
     "an answer is a list": json.dumps(["fjord", "2026-10", "Oslo", "00", {"AUT1": [4]}, {}, ""]).encode(),
@@ -123,11 +123,11 @@ def test_a_plaintext_of_another_length_is_refused(size, length):
 
 
 def test_a_ballot_forged_with_care_opens_as_what_it_claims():
-    """Sealing alone can't tell who sealed: the serial inside is what the closing job compares."""
+    """Sealing alone can't tell who sealed: the proof inside is what the closing job compares."""
     opened = BallotOpener(PRIVATE).open(sealed_text(_text_of(ballot(unit="Bergen"))))
-    assert (opened.unit, opened.serial) == ("Bergen", SERIAL)
+    assert (opened.unit, opened.proof) == ("Bergen", PROOF)
 
 
 def _text_of(one: Ballot) -> bytes:
-    fields = [one.client, one.wave, one.unit, one.serial.hex(), one.answers, one.background, one.comment]
+    fields = [one.client, one.wave, one.unit, one.proof.hex(), one.answers, one.background, one.comment]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()

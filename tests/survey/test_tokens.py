@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from operator import attrgetter
 
 import pytest
 from hypothesis import given
@@ -83,14 +84,15 @@ def test_the_alphabet_is_crockfords():
 def test_every_bit_matters():
     """A letter or a digest that ignored a bit would make two tokens one."""
     neighbours = [Token((1 << bit).to_bytes(BYTES)) for bit in range(BYTES * 8)] + [Token(bytes(BYTES))]
-    for form in (str, lambda token: token.auth, lambda token: token.serial, lambda token: token.closed_digest):
+    for form in (str, *(attrgetter(digest) for digest in ("auth", "serial", "proof", "closed_digest"))):
         assert len({form(token) for token in neighbours}) == BYTES * 8 + 1
 
 
-def test_the_two_digests_are_the_documented_ones_and_differ():
+def test_the_digests_are_the_documented_ones_and_differ():
     token = Token.parse(PRINTED)
     assert token.auth == hashlib.sha256(b"auth" + token.value).digest()
     assert token.serial == hashlib.sha256(b"serial" + token.value).digest()
+    assert token.proof == hashlib.sha256(b"proof" + token.value).digest()
     assert len(token.closed_digest) == 5
     assert token.closed_digest not in (token.auth[:5], token.serial[:5])
 
