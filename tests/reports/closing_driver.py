@@ -2,9 +2,10 @@
 
 A request is {"url", "vault", "command", "kill_at"}; its answer, one line, is {"killed", "acts"}: whether the process was killed
 (SIGKILL, just before its kill_at-th act; never where that is 0), and how its acts were named. An act is whatever changes
-something that outlives the process: a statement other than SELECT, a commit, anything done to a file. No step of closing is
-named here, so a step that is new is killed too. Every close is a process of its own, forked from this one, which has only
-imported what a close needs.
+something that outlives the process: a statement other than SELECT, a commit, anything done to a file. Inserts in a row into
+one table are one act, as killing between them is killing before the first. No step of closing is named here, so a step that
+is new is killed too. Every close is a process of its own, forked from this one, which closed a wave itself when it began, so
+that no child spends two seconds on loading what a close needs.
 """
 
 import json
@@ -17,11 +18,10 @@ from pathlib import Path
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
-import reports.release
 from survey.config import Settings
+from survey.database import db
 from wsgi import create_app
 
-LOADED = reports.release.close_wave  # so that no child spends a second on importing it
 FILE_ACTS = ((os, "fsync"), (os, "open"), (os, "replace"), (Path, "open"), (Path, "unlink"), (Path, "replace"))
 SAME = ("SELECT", "SHOW", "SET ", "RESET", "PRAGMA")
 LASTING = ("PRAGMA wal_checkpoint",)
@@ -31,10 +31,12 @@ class Killer:
     """Counts acts, writes their names down, and ends the process before the one it waits for."""
 
     def __init__(self, kill_at: int, diary: Path):
-        self._kill_at, self._diary, self._acts = kill_at, diary.open("a", encoding="utf-8"), 0
+        self._kill_at, self._diary, self._acts, self._last = kill_at, diary.open("a", encoding="utf-8"), 0, ""
 
     def act(self, name: str) -> None:
-        self._acts += 1
+        if name == self._last and name.startswith("INSERT"):
+            return
+        self._acts, self._last = self._acts + 1, name
         if self._acts == self._kill_at:
             os.kill(os.getpid(), signal.SIGKILL)
         self._diary.write(name + "\n")
@@ -54,26 +56,35 @@ class Killer:
         inner = getattr(owner, name)
 
         def outer(*arguments, **options):
-            self.act(f"{name} {Path(str(arguments[0])).suffix}")
+            if name != "open" or _writes(arguments[1:], options):
+                self.act(f"{name} {Path(str(arguments[0])).suffix}")
             return inner(*arguments, **options)
 
         setattr(owner, name, outer)
 
 
-def close(request: dict, diary: Path) -> None:
-    """Runs the command in this process, and ends it."""
-    settings = Settings(request["url"], Path(request["vault"]), "for tests", "http://localhost")
-    app = create_app(settings)
-    Killer(request["kill_at"], diary).watch()
+def _writes(arguments: tuple, options: dict) -> bool:
+    """Whether a file is opened to be changed: os.open's flags, Path.open's mode."""
+    mode = (*arguments, *options.values(), "r")[0]
+    return bool(mode & (os.O_WRONLY | os.O_RDWR)) if isinstance(mode, int) else not mode.startswith("r") or "+" in mode
+
+
+def close(request: dict, diary: Path | None = None) -> int:
+    """Runs the command in this process. Watched where there is a diary. Its exit status."""
+    app = create_app(Settings(request["url"], Path(request["vault"]), "for tests", "http://localhost"))
+    if diary:
+        Killer(request["kill_at"], diary).watch()
     status = app.test_cli_runner().invoke(args=request["command"], catch_exceptions=False).exit_code
-    os._exit(status)
+    with app.app_context():
+        db.engine.dispose()  # no child may inherit a connection
+    return status
 
 
 def answer(request: dict) -> dict:
     with tempfile.NamedTemporaryFile() as diary:
         child = os.fork()
         if child == 0:
-            close(request, Path(diary.name))
+            os._exit(close(request, Path(diary.name)))
         _, status = os.waitpid(child, 0)
         killed = os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
         if not killed and status:
@@ -82,5 +93,6 @@ def answer(request: dict) -> dict:
 
 
 if __name__ == "__main__":
+    close(json.loads(sys.stdin.readline()))
     for line in sys.stdin:
         print(json.dumps(answer(json.loads(line))), flush=True)

@@ -39,22 +39,6 @@ class Prepared:
     traces: list[bytes]
 
 
-@pytest.fixture(scope="module")
-def driver():
-    """Gives a function that closes in a process, killed or not."""
-    command, environment = [sys.executable, str(DRIVER)], os.environ | {"PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
-
-        def close(settings: Settings, kill_at: int = 0) -> dict:
-            request = {"url": settings.database_url, "vault": str(settings.vault), "command": COMMAND, "kill_at": kill_at}
-            program.stdin.write(json.dumps(request) + "\n")
-            program.stdin.flush()
-            return json.loads(program.stdout.readline())
-
-        yield close
-        program.stdin.close()
-
-
 def prepare(settings: Settings, *, migrated: bool) -> list[bytes]:
     """An open wave that everybody answered, with time left by the machine's clock."""
     with running_app(settings) as app:
@@ -100,6 +84,26 @@ def prepared(request, tmp_path_factory, make_settings) -> Prepared:
     if request.param == "sqlite":
         return prepare_sqlite(folder, make_settings)
     return prepare_postgresql(folder, request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture(scope="module")
+def driver(prepared, tmp_path_factory):
+    """Gives a function that closes in a process, killed or not."""
+    command, environment = [sys.executable, str(DRIVER)], os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as program:
+
+        def ask(settings: Settings, kill_at: int) -> None:
+            request = {"url": settings.database_url, "vault": str(settings.vault), "command": COMMAND, "kill_at": kill_at}
+            program.stdin.write(json.dumps(request) + "\n")
+            program.stdin.flush()
+
+        def close(settings: Settings, kill_at: int = 0) -> dict:
+            ask(settings, kill_at)
+            return json.loads(program.stdout.readline())
+
+        ask(prepared.copy(tmp_path_factory.mktemp("first") / "first"), 0)
+        yield close
+        program.stdin.close()
 
 
 @dataclass(frozen=True)
