@@ -40,11 +40,6 @@ def wave_close(client_key: str, month: str, corrected: int | None, as_json: bool
     closing = close_wave(
         found, vault=current_app.extensions["senterpuls.vault"], now=datetime.now(UTC), corrected=corrected
     )
-    if closing.moved:
-        now, version = datetime.now(UTC), found.instrument_version
-        detail = {"wave": month, "refused": closing.refused, "version": version}
-        record_action(f"wave {closing.state}", client=client_key, actor=COMMAND_LINE, now=now, **detail)
-        db.session.commit()
     tell(
         {"client": client_key, "month": month, "state": closing.state, "refused": closing.refused},
         _closing_told(f"Wave {month} of {client_key}", closing),

@@ -20,6 +20,7 @@ from survey.database import db
 from survey.instruments.instrument import Instrument
 from survey.models.outbox import RELEASE as NEWS
 from survey.models.wave import CLOSING, DESTROYING, RELEASED, WITHDRAWN, Wave
+from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.holds import check_correction, move_wave
 from survey.services.instruments import instrument_of
 from survey.services.outbox import queue_messages
@@ -42,7 +43,7 @@ def close_wave(wave: Wave, *, vault: Vault, now: datetime, corrected: int | None
 
     An open wave is released at once, whatever its closing time. A wave that is held stays so until it is closed with the
     version of its instrument that is `corrected`, or is withdrawn once its limit has passed. Refusal where that version
-    can't take the place of the first.
+    can't take the place of the first. How the wave ended is in the audit log.
     """
     if corrected is not None:
         check_correction(wave, corrected, now=now)
@@ -61,7 +62,7 @@ def close_wave(wave: Wave, *, vault: Vault, now: datetime, corrected: int | None
             if opened is not None:
                 closing = replace(closing, counted=len(opened.answers), refused=opened.refused)
         elif step is Step.WITHDRAW:
-            _withdraw(wave, vault)
+            _withdraw(wave, vault, now)
         else:
             destroy_wave(wave, vault)
             _finish(wave)
@@ -95,14 +96,16 @@ def _release(wave: Wave, vault: Vault, now: datetime) -> Opened | None:
         db.session.rollback()
         if now < wave.destroyed_by:
             raise
-        _withdraw(wave, vault)
+        _withdraw(wave, vault, now)
         return None
+    _record(wave, RELEASED, now, refused=opened.refused)
     db.session.commit()
     return opened
 
 
-def _withdraw(wave: Wave, vault: Vault) -> None:
+def _withdraw(wave: Wave, vault: Vault, now: datetime) -> None:
     if _leave_keys(wave, vault):
+        _record(wave, WITHDRAWN, now)
         db.session.commit()
 
 
@@ -114,6 +117,12 @@ def _finish(wave: Wave) -> None:
     if released and wave.mailed:  # with the state, so that the news is neither lost nor sent twice
         queue_messages(wave, NEWS)
     db.session.commit()
+
+
+def _record(wave: Wave, end: str, now: datetime, **detail) -> None:
+    """In the transaction that decides how the wave ends: the audit log has it once, wherever a close was killed."""
+    detail |= {"wave": wave.month, "version": wave.instrument_version}
+    record_action(f"wave {end}", client=wave.client, actor=COMMAND_LINE, now=now, **detail)
 
 
 def _leave_keys(wave: Wave, vault: Vault) -> bool:

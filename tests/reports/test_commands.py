@@ -1,14 +1,18 @@
 """The reading side's commands: what they write, what they refuse in one line, and that a refusal changes nothing."""
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from reports.models.release import Release
 from survey.database import db
+from survey.models.audit import AuditEntry
 from survey.models.wave import Wave
 from survey.services.clients import add_client
+from survey.services.instruments import add_instrument
+from tests.corrections import next_version, turned_round
 from tests.waves import MONTH, cast_all, open_test_wave
 
 TEAMS = {"Oslo/Blue": 12, "Oslo/Red": 8, "Bergen/Green": 30}
@@ -139,3 +143,61 @@ def test_answers_without_a_number_of_invited_have_no_response_rate(app, now, run
     assert document["n"] == {"shown": 30, "invited": None, "response_rate": None}
     states = {measure["code"]: measure["state"] for measure in document["measures"]}
     assert states["theme:autonomy"] == "released" and states["theme:involvement"] == "hidden"
+
+
+@pytest.fixture
+def lasting(wave, week):
+    """The wave with time left by the machine's own clock, which commands ask."""
+    wave.closes_at = datetime.now(UTC) + week
+    db.session.commit()
+    return wave
+
+
+def hold(runner, *more: str):
+    return runner.invoke(args=["wave", "hold", *AT, "--reason", "Workload is turned round", *more])
+
+
+def entries() -> list[tuple]:
+    db.session.rollback()
+    return sorted((entry.action, entry.detail) for entry in db.session.scalars(select(AuditEntry)))
+
+
+def test_a_wave_is_held_and_closed_with_the_version_that_is_right(lasting, runner, now):
+    told = hold(runner)
+    assert (told.exit_code, told.stderr) == (0, "")
+    assert "--corrected VERSION; after that it is destroyed without a release" in told.stdout
+    assert entries() == [("wave held", {"wave": MONTH, "reason": "Workload is turned round"})]
+    document, version = next_version(turned_round)
+    add_instrument(document, now=now)
+    db.session.commit()
+    closed = runner.invoke(args=["wave", "close", *AT, "--corrected", str(version), "--json"])
+    assert json.loads(closed.stdout) == {"client": "fjord", "month": MONTH, "state": "released", "refused": 0}
+    assert entries()[1] == ("wave released", {"wave": MONTH, "refused": 0, "version": version})
+
+
+def test_a_wave_held_by_mistake_is_closed_as_it_is(lasting, runner):
+    assert json.loads(hold(runner, "--json").stdout)["state"] == "held"
+    assert "is released; its ballots, links and keys are destroyed." in runner.invoke(args=["wave", "close", *AT]).stdout
+
+
+def test_a_wave_held_too_long_is_withdrawn(lasting, runner, now):
+    hold(runner)
+    lasting.closes_at = now
+    db.session.commit()
+    told = runner.invoke(args=["wave", "close", *AT])
+    assert (told.exit_code, "Nothing is released" in told.stdout) == (0, True)
+    assert entries()[1][0] == "wave withdrawn"
+    assert db.session.scalar(select(func.count()).select_from(Release)) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["wave", "hold", *AT, "--reason", " "], "Say why"),
+        (["wave", "close", *AT, "--corrected", "1"], "hold it first"),
+    ],
+)
+def test_a_hold_or_a_correction_that_cannot_be_is_one_line(lasting, runner, arguments, sentence):
+    refused = runner.invoke(args=arguments)
+    assert (refused.exit_code, len(refused.stderr.splitlines()), sentence in refused.stderr) == (2, 1, True)
+    assert (lasting.state, entries()) == ("open", [])

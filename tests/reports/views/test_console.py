@@ -2,6 +2,8 @@ import re
 
 import pytest
 
+from survey.database import db
+from survey.models.wave import Wave
 from tests.browser import browser_of, signed_in
 
 INLINE = re.compile(r"<style|<script|\sstyle=|\son[a-z]+=", re.IGNORECASE)
@@ -13,6 +15,27 @@ def test_home_lists_releases_newest_first(hr):
     assert page.index("/console/fjord/2026-10/report") < page.index("/console/fjord/2026-09/report")
     assert "2026-11" not in page and "/sol/" not in page
     assert "Demonstration data" not in page
+
+
+@pytest.mark.parametrize(("state", "word"), [("held", "Held"), ("withdrawn", "Not released")])
+def test_home_says_that_a_wave_waits_or_will_not_come_and_no_more(app, hr, state, word):
+    wave = db.session.get(Wave, ("fjord", "2026-11"))
+    wave.state, wave.held_at = state, wave.opened_at
+    db.session.commit()
+    page = hr.get("/console/?lang=en").text
+    entry = page[page.index("November 2026") : page.index("October 2026", page.index("November 2026"))]
+    assert f'<p class="aside">{word}</p>' in entry and "<a " not in entry
+    assert "The newest results are from October 2026" in page
+    assert "November" not in signed_in(app, "hr@sol.example", "hr", "sol").get("/console/?lang=en").text
+    for path in ("report", "report.pdf", "report.json"):
+        assert hr.get(f"/console/fjord/2026-11/{path}").status_code == 404
+
+
+def test_a_first_wave_that_is_held_is_said_without_a_release(app):
+    db.session.get(Wave, ("sol", "2026-09")).state = "held"
+    db.session.commit()
+    page = signed_in(app, "hr@sol.example", "hr", "sol").get("/console/?lang=en").text
+    assert "Nothing has been released yet" in page and "Held" in page
 
 
 def test_home_marks_a_demonstration(app):
