@@ -5,19 +5,30 @@ from secrets import SystemRandom
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from survey.database import db
+from survey.database import connection
 from survey.instruments.instrument import Instrument
 from survey.instruments.scale import POINTS
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation
 from survey.models.wave import Wave
+from survey.prepared import Prepared
 from survey.sealing import Ballot, BallotOpener, BallotRefused
 from survey.tokens import Token
 from survey.vault import Vault
 
 OPTIONS = frozenset(range(1, POINTS + 1))
+
+_BOX, _INVITATION = SealedBallot.__table__.c, Invitation.__table__.c
+_BOXES = Prepared(
+    lambda: select(_BOX.serial, _BOX.sealed).where(_BOX.client == bindparam("client"), _BOX.wave == bindparam("wave"))
+)
+_INVITED = Prepared(
+    lambda: select(_INVITATION.id, _INVITATION.unit).where(
+        _INVITATION.client == bindparam("client"), _INVITATION.wave == bindparam("wave")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -40,11 +51,7 @@ def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
     """Counts only serials that can be derived again from the wave's invitations, in the unit that was invited."""
     places = _serials(wave, vault)
     opener = BallotOpener(vault.private_key(wave.vault_entry))
-    boxes = db.session.execute(
-        select(SealedBallot.serial, SealedBallot.sealed).where(
-            SealedBallot.client == wave.client, SealedBallot.wave == wave.month
-        )
-    )
+    boxes = _BOXES.run(connection(), {"client": wave.client, "wave": wave.month})
     codes = frozenset(instrument.codes)
     opened, refused = [], 0
     for serial, sealed in boxes:
@@ -65,10 +72,8 @@ def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
 def _serials(wave: Wave, vault: Vault) -> dict[bytes, str]:
     """Serial → unit invited, for every invitation of the wave."""
     link_key = vault.link_key(wave.vault_entry)
-    rows = db.session.execute(
-        select(Invitation.id, Invitation.unit).where(Invitation.client == wave.client, Invitation.wave == wave.month)
-    )
-    return {Token.derive(link_key, row.id).serial: row.unit for row in rows}
+    invited = _INVITED.run(connection(), {"client": wave.client, "wave": wave.month})
+    return {Token.derive(link_key, invitation_id).serial: unit for invitation_id, unit in invited}
 
 
 def _open(opener: BallotOpener, sealed: bytes) -> Ballot | None:

@@ -2,18 +2,27 @@
 
 import time
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 
-from survey.database import db, insert_into
+from survey.database import connection, db, insert_into
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.wave import Wave
+from survey.prepared import Prepared
 from survey.refusal import Refusal
 from survey.tokens import Token
 from survey.vault import Vault
 
 CHECKPOINT_TRIES = 100
 CHECKPOINT_PAUSE = 0.1  # seconds
+
+_LINK = ClosedLink.__table__
+# Forty bits of two tokens may be the same once in a great while: either closing time will do then.
+_KEEP_LINK = Prepared(
+    lambda: insert_into(_LINK)
+    .values({column.name: bindparam(column.name) for column in _LINK.columns})
+    .on_conflict_do_nothing()
+)
 
 
 class FilesBusy(Refusal):
@@ -28,10 +37,8 @@ def keep_closed_links(wave: Wave, vault: Vault) -> None:
     )
     digests = sorted(Token.derive(link_key, invitation_id).closed_digest for invitation_id in ids)
     db.session.execute(delete(ClosedLink).where(ClosedLink.client == wave.client))
-    # Forty bits of two tokens may be the same once in a great while: either closing time will do then.
-    db.session.execute(
-        insert_into(ClosedLink).on_conflict_do_nothing(),
-        [{"digest": digest, "client": wave.client, "wave": wave.month} for digest in digests],
+    _KEEP_LINK.run_many(
+        connection(), ({"digest": digest, "client": wave.client, "wave": wave.month} for digest in digests)
     )
 
 

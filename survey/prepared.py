@@ -1,9 +1,9 @@
-"""Statements that run for every ballot: made into SQL once, then given to the database's driver as they are.
+"""Statements that run for every ballot, one by one or all at once: made into SQL once, then given to the driver as they are.
 
 SQLAlchemy's own steps around a statement cost several times the statement itself where the database is a file beside us.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection, Dialect, Executable
 
@@ -30,6 +30,13 @@ class Prepared:
                 connection.invalidate()
                 connection.engine.dispose()  # the others it keeps were cut off as well
             raise
+
+    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+        """The statement once for each row of values."""
+        written = self._written_for(connection.dialect)
+        cursor = connection.connection.driver_connection.cursor()
+        cursor.executemany(written.sql, map(written.parameters, rows))
+        cursor.close()
 
     def first(self, connection: Connection, values: Mapping[str, object]) -> tuple | None:
         """The first row, its values as the columns' types read them; None where there is none."""
