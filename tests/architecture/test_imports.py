@@ -11,7 +11,7 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 
 # What the reading side may take from the collecting side: no page, no form, and no service that only collects.
 SHARED = {
-    "access", "command_line", "commands", "config", "console_pages", "database", "instruments", "models", "refusal",
+    "access", "command_line", "commands", "config", "console_pages", "database", "instruments", "models", "prepared", "refusal",
     "sealing", "services", "serving", "table_file", "thresholds", "tokens", "tree", "vault",
 }  # fmt: skip
 PURE = (

@@ -2,8 +2,8 @@
 
 import pytest
 from flask_migrate import upgrade
-from sqlalchemy import bindparam, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from survey.database import STATEMENTS, autocommitting, connection, db, insert_into
 from survey.models.organisation import Client
@@ -73,6 +73,19 @@ def test_a_statement_of_its_own_stays_whatever_comes_after_it(database):
     assert FIND_CLIENT.first(connection(), {"key": "new"})[0] == "new"
 
 
+def test_an_error_is_sqlalchemys_and_tells_no_parameter(database):
+    with pytest.raises(IntegrityError) as failed:
+        ADD_CLIENT.run(connection(), {"key": "fjord", "like": "fjord"})
+    db.session.rollback()
+    assert failed.value.params is None
+    assert isinstance(failed.value.orig, db.engine.dialect.loaded_dbapi.IntegrityError)
+
+
+def test_many_rows_are_written_at_once(database):
+    ADD_CLIENT.run_many(connection(), ({"key": f"new{number}", "like": "fjord"} for number in range(20)))
+    assert db.session.scalar(select(func.count()).select_from(Client)) == 21
+
+
 @pytest.mark.postgresql
 def test_after_the_server_has_cut_the_connections_only_one_visit_fails(postgres_settings, now):
     with running_app(postgres_settings):
@@ -84,9 +97,9 @@ def test_after_the_server_has_cut_the_connections_only_one_visit_fails(postgres_
             kept.close()
         db.session.execute(text("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"))
         db.session.commit()
-        with pytest.raises(engine.dialect.loaded_dbapi.OperationalError) as failed:
+        with pytest.raises(OperationalError) as failed:
             find_on_its_own()
-        assert not isinstance(failed.value, OperationalError)
+        assert failed.value.connection_invalidated
         assert [find_on_its_own()[0] for _ in range(3)] == ["fjord"] * 3
 
 
