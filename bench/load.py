@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import func, select
 
-from bench.measuring import FRESH, cpu_of_processes, in_child
+from bench.measuring import FRESH, cpu_of_processes, in_child, memory_of_processes
 from bench.phone import Visits, answer_all, answer_twice
 from bench.workload import filled_forms, installation, invited_tokens, make_app, open_bench_wave, team_paths
 from survey.database import db
@@ -22,16 +22,23 @@ START_LIMIT = 60  # seconds until the server must have told its port
 
 @dataclass(frozen=True)
 class Load:
-    """What is asked of the server: so many responses by so many phones, then so many invitations opened on two phones."""
+    """What is asked of the server: so many responses by so many phones, then so many invitations opened on two phones.
+
+    database_url: an empty database; an SQLite file of its own where none is named.
+    """
 
     responses: int
     phones: int
-    pairs: int
+    pairs: int = 0
+    database_url: str = ""
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """What came of it. Latencies are of single requests, pages and answers together."""
+    """What came of it. Latencies are of single requests, pages and answers together.
+
+    memory_mb: of each serving process, its share of what it has in common with others.
+    """
 
     per_second: float
     p50_ms: float
@@ -39,31 +46,33 @@ class Loaded:
     errors: int
     missing: int
     server_ms: float
+    memory_mb: float
     rows_of_pairs: tuple[int, ...]
 
 
 def measure_load(load: Load) -> Loaded:
     """Serves a wave of its own and answers it. Everything it started has ended when it returns."""
-    with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as app:
+    with tempfile.TemporaryDirectory() as folder, installation(Path(folder), load.database_url) as app:
         wave = open_bench_wave(app, load.responses + load.pairs + 1, team_paths(4, 10))
         bodies = filled_forms(instrument_of(wave).codes)
         tokens = [str(token) for _, token in invited_tokens(app, wave)]
         db.session.rollback()  # a reader that stays would keep the server from clearing its write-ahead log
         warm, pairs, rest = tokens[:1], tokens[1 : load.pairs + 1], tokens[load.pairs + 1 :]
-        with served(Path(folder)) as (port, pid):
+        with served(Path(folder), load.database_url) as (port, pid):
             answer_all(port, warm, bodies, 1)
             before = cpu_of_processes(pid)
             visits = in_child(answer_all, port, rest, bodies, load.phones)
             used = cpu_of_processes(pid) - before
+            memory = memory_of_processes(pid) / WORKERS
             rows = tuple(_rows_of_pair(port, token, bodies) for token in pairs)
-        return _sum_up(visits, used, rows)
+        return _sum_up(visits, used, memory, rows)
 
 
 @contextmanager
-def served(folder: Path):
+def served(folder: Path, database_url: str):
     """(port, process id) of a server of the installation; it is ended on the way out."""
     told, tell = FRESH.Pipe(duplex=False)
-    server = FRESH.Process(target=_serve, args=(str(folder), tell))
+    server = FRESH.Process(target=_serve, args=(str(folder), database_url, tell))
     server.start()
     try:
         if not told.poll(START_LIMIT):
@@ -74,11 +83,11 @@ def served(folder: Path):
         server.join()
 
 
-def _serve(folder: str, tell) -> None:
+def _serve(folder: str, database_url: str, tell) -> None:
     """As `senterpuls serve` does it, on a free port."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     listening = reserve_address("127.0.0.1", 0)
-    app = make_app(Path(folder))
+    app = make_app(Path(folder), database_url)
     with suppress(KeyboardInterrupt), serving(app, listening, WORKERS, THREADS) as processes:
         tell.send(listening.getsockname()[1])
         processes.watch()
@@ -97,7 +106,7 @@ def _rows() -> int:
     return count
 
 
-def _sum_up(visits: Visits, used: float, rows: tuple[int, ...]) -> Loaded:
+def _sum_up(visits: Visits, used: float, memory: float, rows: tuple[int, ...]) -> Loaded:
     stored = set(db.session.scalars(select(SealedBallot.serial)))
     latencies = sorted([*visits.gets, *visits.posts])
     done = len(visits.acknowledged)
@@ -108,5 +117,6 @@ def _sum_up(visits: Visits, used: float, rows: tuple[int, ...]) -> Loaded:
         errors=len(visits.errors),
         missing=sum(Token.parse(token).serial not in stored for token in visits.acknowledged),
         server_ms=1000 * used / max(done, 1),
+        memory_mb=memory,
         rows_of_pairs=rows,
     )

@@ -29,9 +29,22 @@ def cpu_of(work: Callable[[], object]) -> float:
 def cpu_of_processes(pid: int) -> float:
     """Seconds of processor time another process and those it started have used so far (Linux)."""
     ticks_per_second = 100  # USER_HZ, fixed in Linux's interface to programs
-    own = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return (int(own[11]) + int(own[12])) / ticks_per_second + sum(cpu_of_processes(int(child)) for child in children)
+    return sum(int(ticks) for each in family_of(pid) for ticks in _stat(each)[11:13]) / ticks_per_second
+
+
+def memory_of_processes(pid: int) -> float:
+    """MB that another process and those it started hold together: what they share is counted once (Linux)."""
+    rows = [row for each in family_of(pid) for row in Path(f"/proc/{each}/smaps_rollup").read_text().splitlines()]
+    return sum(int(row.split()[1]) for row in rows if row.startswith("Pss:")) * 1024 / 1e6
+
+
+def family_of(pid: int) -> list[int]:
+    """A process and those it started."""
+    return [pid, *map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text().split())]
+
+
+def _stat(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
 
 
 def peak_mb() -> float:

@@ -5,17 +5,19 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from pathlib import Path
+from runpy import run_path
 
-from bench.load import Load, measure_load
+from bench.load import Load, Loaded, measure_load
 from bench.measuring import counted_statements, cpu_of, in_child
 from bench.result import Line, median_line
 from bench.visit import get, post, visit
 from bench.workload import filled_forms, installation, invited_tokens, open_bench_wave, team_paths
 from survey.database import STATEMENTS, db
 from survey.services.instruments import instrument_of
+from survey.serving import WORKERS
 
 ROOT = Path(__file__).resolve().parents[1]
 PEER = "LimeSurvey 6.14 on two cores"
@@ -32,17 +34,24 @@ class Size:
     loads: int = 3
     load_responses: int = 2_400
     phones: int = 32
+    other_phones: tuple[int, ...] = (1, 8, 128)
     pairs: int = 20
 
 
-TINY = Size(runs=2, responses=5, loads=1, load_responses=8, phones=4, pairs=2)
+TINY = Size(runs=2, responses=5, loads=1, load_responses=8, phones=4, other_phones=(1,), pairs=2)
 
 
 def measure(size: Size) -> list[Line]:
     """All parts. Every served run has a server and a client of its own, on the loopback interface alone."""
     lines = in_child(measure_in_process, size)
     lines.append(measure_memory())
-    return [*lines, *_load_lines([in_child(measure_load, _load(size)) for _ in range(size.loads)], size)]
+    lines += _load_lines([_served(size) for _ in range(size.loads)], size)
+    for phones in size.other_phones:
+        short = replace(size, load_responses=max(size.load_responses // 4, phones), phones=phones, pairs=0)
+        lines.append(_beside(f"{phones} phones" if phones > 1 else "1 phone", _served(short)))
+    on_postgresql = _served_on_postgresql(size)
+    lines.append(_beside(f"PostgreSQL, {size.phones} phones", on_postgresql))
+    return [*lines, *_exact_lines("PostgreSQL: ", [on_postgresql])]
 
 
 def measure_in_process(size: Size) -> list[Line]:
@@ -114,23 +123,47 @@ def _page_lines(page: tuple[bytes, bytes]) -> list[Line]:
     ]
 
 
-def _load(size: Size) -> Load:
-    return Load(responses=size.load_responses, phones=size.phones, pairs=size.pairs)
+def _served(size: Size, database_url: str = "") -> Loaded:
+    return in_child(measure_load, Load(size.load_responses, size.phones, size.pairs, database_url))
 
 
-def _load_lines(loads, size: Size) -> list[Line]:
+def _served_on_postgresql(size: Size) -> Loaded:
+    """On a server as the tests start it, except that what it has committed is on disk."""
+    servers = run_path(str(ROOT / "tests" / "postgres.py"))  # an installed package calls itself `tests` as well
+    with servers["postgres_server"](fsync="on") as address:
+        return _served(size, servers["new_database"](address).replace("postgresql:", "postgresql+psycopg:", 1))
+
+
+def _load_lines(loads: Sequence[Loaded], size: Size) -> list[Line]:
     flow = f"{size.phones} phones at once, {size.load_responses} responses a run"
     how = "keep-alive within a respondent's visit, a new connection for each respondent"
-    kept = [row for load in loads for row in load.rows_of_pairs]
     return [
         median_line(f"completed a second, {flow}", [load.per_second for load in loads], "/s", 400, "at least", note=how),
         median_line("… slowest of a hundred (p99)", [load.p99_ms for load in loads], "ms", 200, "at most"),
         median_line("… half are faster than (p50)", [load.p50_ms for load in loads], "ms"),
-        Line("… errors, all runs", sum(load.errors for load in loads), "", 0, "exactly"),
-        Line("… acknowledged ballots missing from the table", sum(load.missing for load in loads), "", 0, "exactly"),
         median_line("… server CPU per completed response, HTTP included", [load.server_ms for load in loads], "ms"),
+        median_line(
+            "… memory of a serving process", [load.memory_mb for load in loads], "MB",
+            note=f"{WORKERS} of them and the one that watches, shared pages counted once, divided by {WORKERS}",
+        ),
+        *_exact_lines("… ", loads),
+    ]  # fmt: skip
+
+
+def _exact_lines(where: str, loads: Sequence[Loaded]) -> list[Line]:
+    """What must hold in every run."""
+    kept = [row for load in loads for row in load.rows_of_pairs]
+    return [
+        Line(f"{where}errors", sum(load.errors for load in loads), "", 0, "exactly"),
+        Line(f"{where}acknowledged ballots missing from the table", sum(load.missing for load in loads), "", 0, "exactly"),
         Line(
-            "most rows kept of one invitation on two phones at once", max(kept), "", 1, "exactly",
+            f"{where}most rows kept of one invitation on two phones at once", max(kept), "", 1, "exactly",
             note=f"{len(kept)} tries, least {min(kept)}; {PEER}: two answers in 17 of 20",
         ),
     ]  # fmt: skip
+
+
+def _beside(what: str, load: Loaded) -> Line:
+    """A further run, to be read beside the others."""
+    rest = f"p99 {load.p99_ms:.0f} ms, server CPU {load.server_ms:.2f} ms, {load.errors} errors, {load.missing} ballots missing"
+    return Line(f"completed a second, {what}", load.per_second, "/s", note=rest)

@@ -30,11 +30,11 @@ def month_text(back: int) -> str:
     return f"{(LAST - back) // 12}-{(LAST - back) % 12 + 1:02}"
 
 
-def make_app(folder: Path) -> Flask:
-    """The whole application on an SQLite file in the folder, as it stands."""
+def make_app(folder: Path, database_url: str = "") -> Flask:
+    """The whole application as it stands, on an SQLite file in the folder unless another database is named."""
     return create_app(
         Settings(
-            database_url=f"sqlite:///{folder / 'senterpuls.sqlite3'}",
+            database_url=database_url or f"sqlite:///{folder / 'senterpuls.sqlite3'}",
             vault=folder / "vault",
             secret_key="a secret for benchmarks only",
             base_url="http://127.0.0.1",
@@ -43,9 +43,9 @@ def make_app(folder: Path) -> Flask:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Flask]:
+def installation(folder: Path, database_url: str = "") -> Iterator[Flask]:
     """The application with its context pushed and its database migrated; nothing stays open afterwards."""
-    app = make_app(folder)
+    app = make_app(folder, database_url)
     with app.app_context():
         from flask_migrate import upgrade  # not the respondent's load, whose memory is measured
 

@@ -5,19 +5,32 @@ from secrets import SystemRandom
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from survey.database import db
+from survey.database import connection
 from survey.instruments.instrument import Instrument
 from survey.instruments.scale import POINTS
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation
 from survey.models.wave import Wave
+from survey.prepared import Prepared
 from survey.sealing import Ballot, BallotOpener, BallotRefused
 from survey.tokens import Token
 from survey.vault import Vault
 
 OPTIONS = frozenset(range(1, POINTS + 1))
+
+_BOX, _INVITATION = SealedBallot.__table__.c, Invitation.__table__.c
+_BOXES = Prepared(
+    lambda: select(_BOX.serial, _BOX.sealed)
+    .where(_BOX.client == bindparam("client"), _BOX.wave == bindparam("wave"))
+    .order_by(_BOX.serial)  # PostgreSQL would give them in the order in which they came
+)
+_INVITED = Prepared(
+    lambda: select(_INVITATION.id, _INVITATION.unit).where(
+        _INVITATION.client == bindparam("client"), _INVITATION.wave == bindparam("wave")
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -40,11 +53,7 @@ def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
     """Counts only serials that can be derived again from the wave's invitations, with their proof, in the unit invited."""
     places = _places(wave, vault)
     opener = BallotOpener(vault.private_key(wave.vault_entry))
-    boxes = db.session.execute(
-        select(SealedBallot.serial, SealedBallot.sealed)
-        .where(SealedBallot.client == wave.client, SealedBallot.wave == wave.month)
-        .order_by(SealedBallot.serial)  # PostgreSQL would give them in the order in which they came
-    )
+    boxes = _BOXES.run(connection(), {"client": wave.client, "wave": wave.month})
     codes = frozenset(instrument.codes)
     opened, refused = [], 0
     for serial, sealed in boxes:
@@ -65,10 +74,8 @@ def open_box(wave: Wave, instrument: Instrument, vault: Vault) -> Opened:
 def _places(wave: Wave, vault: Vault) -> dict[bytes, tuple[str, bytes]]:
     """Serial → (unit invited, proof), for every invitation of the wave."""
     link_key = vault.link_key(wave.vault_entry)
-    rows = db.session.execute(
-        select(Invitation.id, Invitation.unit).where(Invitation.client == wave.client, Invitation.wave == wave.month)
-    )
-    tokens = ((Token.derive(link_key, row.id), row.unit) for row in rows)
+    invited = _INVITED.run(connection(), {"client": wave.client, "wave": wave.month})
+    tokens = ((Token.derive(link_key, invitation_id), unit) for invitation_id, unit in invited)
     return {token.serial: (unit, token.proof) for token, unit in tokens}
 
 

@@ -1,18 +1,27 @@
 """After the release is frozen: ballots, invitations, links and keys go, from the tables and from the files under them."""
 
-from sqlalchemy import delete, select, text
+from sqlalchemy import bindparam, delete, select, text
 
-from survey.database import TableInUse, db, insert_into, when_free
+from survey.database import TableInUse, connection, db, insert_into, when_free
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.outbox import Outbox
 from survey.models.wave import Wave
+from survey.prepared import Prepared
 from survey.services.partitions import drop_partition, partitioned
 from survey.services.progress import delete_counts
 from survey.tokens import Token
 from survey.vault import Vault
 
 PERSONS_SIDE = (Outbox, Invitation, Link)
+
+_LINK = ClosedLink.__table__
+# Forty bits of two tokens may be the same once in a great while: either closing time will do then.
+_KEEP_LINK = Prepared(
+    lambda: insert_into(_LINK)
+    .values({column.name: bindparam(column.name) for column in _LINK.columns})
+    .on_conflict_do_nothing()
+)
 
 
 def keep_closed_links(wave: Wave, vault: Vault) -> None:
@@ -23,10 +32,8 @@ def keep_closed_links(wave: Wave, vault: Vault) -> None:
     )
     digests = sorted(Token.derive(link_key, invitation_id).closed_digest for invitation_id in ids)
     db.session.execute(delete(ClosedLink).where(ClosedLink.client == wave.client))
-    # Forty bits of two tokens may be the same once in a great while: either closing time will do then.
-    db.session.execute(
-        insert_into(ClosedLink).on_conflict_do_nothing(),
-        [{"digest": digest, "client": wave.client, "wave": wave.month} for digest in digests],
+    _KEEP_LINK.run_many(
+        connection(), ({"digest": digest, "client": wave.client, "wave": wave.month} for digest in digests)
     )
 
 

@@ -1,18 +1,19 @@
-"""Statements that run for every ballot: made into SQL once, then given to the database's driver as they are.
+"""Statements that run for every ballot, one by one or all at once: made into SQL once, then given to the driver as they are.
 
 SQLAlchemy's own steps around a statement cost several times the statement itself where the database is a file beside us.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy.exc import DBAPIError
 
 
 class Prepared:
     """A statement, written by SQLAlchemy for whichever database it first runs on, and kept.
 
-    Its parameters are text, numbers and bytes, which drivers take as they are. What the driver raises is not wrapped: it
-    may repeat a parameter, so whoever logs it leaves its message out.
+    Its parameters are text, numbers and bytes, which drivers take as they are. Errors are SQLAlchemy's DBAPIError and its
+    kinds, as always; the driver's own words in them may repeat a parameter, so whoever logs one leaves its message out.
     """
 
     def __init__(self, write: Callable[[], Executable]):
@@ -26,10 +27,21 @@ class Prepared:
         try:
             return driver.execute(written.sql, written.parameters(values))
         except dialect.loaded_dbapi.Error as error:
-            if dialect.is_disconnect(error, driver, None):
+            cut = dialect.is_disconnect(error, driver, None)
+            if cut:
                 connection.invalidate()
                 connection.engine.dispose()  # the others it keeps were cut off as well
-            raise
+            raise DBAPIError.instance(
+                written.sql, None, error, dialect.loaded_dbapi.Error,
+                hide_parameters=True, connection_invalidated=cut, dialect=dialect,
+            ) from error  # fmt: skip
+
+    def run_many(self, connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
+        """The statement once for each row of values."""
+        written = self._written_for(connection.dialect)
+        cursor = connection.connection.driver_connection.cursor()
+        cursor.executemany(written.sql, map(written.parameters, rows))
+        cursor.close()
 
     def first(self, connection: Connection, values: Mapping[str, object]) -> tuple | None:
         """The first row, its values as the columns' types read them; None where there is none."""

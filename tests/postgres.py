@@ -41,8 +41,10 @@ def _run(*command: str) -> None:
 
 
 @contextmanager
-def postgres_server() -> Iterator[str]:
-    """Runs a server while the block lasts; gives the address of a database, to be completed by a database's name."""
+def postgres_server(**changed: str) -> Iterator[str]:
+    """Runs a server while the block lasts, some of its settings changed; gives the address of a database, to be completed
+    by a database's name.
+    """
     folder = Path(tempfile.mkdtemp(prefix="puls-pg-"))
     if os.geteuid() == 0:
         owner = pwd.getpwnam("postgres")
@@ -50,7 +52,7 @@ def postgres_server() -> Iterator[str]:
     data, programs = folder / "data", _programs()
     try:
         _run(f"{programs}/initdb", "-D", f"{data}", "-U", "puls", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
-        options = " ".join(f"-c {name}={value}" for name, value in SETTINGS.items())
+        options = " ".join(f"-c {name}={value}" for name, value in (SETTINGS | changed).items())
         _run(f"{programs}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{folder}/log", "-o", f"{options} -k {folder}", "start")
         try:
             yield f"postgresql://puls@/{{}}?host={folder}"

@@ -35,9 +35,9 @@ def wave(app, vault, now, week):
         background = said(unit, int(number))
         value = {"day": 5, "night": 3}.get(background["shift"], 4)
         answers = {code: value - int(number) % 3 // 2 for code in codes}
-        ballot = Ballot(wave.client, wave.month, unit, token.serial, answers, background)
+        ballot = Ballot(wave.client, wave.month, unit, token.proof, answers, background)
         sealed = seal(ballot, wave.public_key)
-        db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.serial, sealed=sealed))
+        db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.proof, sealed=sealed))
     db.session.commit()
     close_wave(wave, vault=vault, now=now + week)
     return wave

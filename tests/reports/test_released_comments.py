@@ -112,7 +112,7 @@ def test_a_ballot_that_was_moved_brings_no_comment(wave, vault, now, week):
     """Its unit is believed only where the invitation says the same: nobody writes into another centre's list."""
     cast_comments(wave, vault, now, {f"Blue-{number}": "True words" for number in range(10)})
     token = tokens_of(wave, vault)["Green-0"]
-    forged = Ballot("fjord", MONTH, "Oslo/Blue", token.serial, {"AUT1": 4}, {}, "Planted words")
+    forged = Ballot("fjord", MONTH, "Oslo/Blue", token.proof, {"AUT1": 4}, {}, "Planted words")
     db.session.get(SealedBallot, ("fjord", MONTH, token.serial)).sealed = seal(forged, wave.public_key)
     db.session.commit()
     assert close_wave(wave, vault=vault, now=now + week).refused == 1

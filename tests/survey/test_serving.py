@@ -1,16 +1,21 @@
-"""Serving: an address that is taken is told in one line, and a served page is a page."""
+"""Serving: an address that is taken is told in one line, a served page is a page, and several processes are one server."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from survey.refusal import Refusal
 from survey.serving import HOST, public_url, reserve_address
+from tests.waves import open_test_wave, stored_ballots, tokens_of
 
 PROGRAM = (sys.executable, "-c", "from wsgi import cli; cli()")
 PATIENCE = 30  # seconds until a started server must answer
@@ -56,24 +61,72 @@ def test_links_lead_to_where_the_pages_are(host, port, base_url, expected):
     assert public_url(host, port, base_url) == expected
 
 
-def test_serve_answers_writes_no_access_log_and_ends_when_interrupted(settings, free_port):
-    environment = os.environ | {
+@pytest.fixture
+def environment(settings) -> dict[str, str]:
+    return os.environ | {
         "SENTERPULS_DATABASE_URL": settings.database_url,
         "SENTERPULS_VAULT": str(settings.vault),
         "SENTERPULS_SECRET_KEY": settings.secret_key,
     }
-    command = [*PROGRAM, "serve", "--port", str(free_port), "--workers", "2"]
+
+
+@pytest.fixture
+def server(environment, free_port):
+    """`senterpuls serve` with two processes, answering; ended by the test or here."""
+    command = [*PROGRAM, "serve", "--port", str(free_port), "--workers", "2", "--threads", "2"]
     server = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
-        with _opened(f"http://{HOST}:{free_port}/healthz") as page:
-            assert page.status == 200
-            assert "waitress" not in page.headers.get("Server", "")
+        _opened(f"http://{HOST}:{free_port}/healthz").close()
+        until(lambda: len(children_of(server.pid)) == 2)
+        yield server
     finally:
         server.terminate()  # Ctrl-C may be ignored where the tests run in the background
-        out, errors = server.communicate(timeout=PATIENCE)
+        server.communicate(timeout=PATIENCE)
+
+
+def test_serve_answers_writes_no_access_log_and_ends_when_interrupted(server, free_port):
+    with _opened(f"http://{HOST}:{free_port}/healthz") as page:
+        assert page.status == 200
+        assert "waitress" not in page.headers.get("Server", "")
+    workers = children_of(server.pid)
+    server.terminate()
+    out, errors = server.communicate(timeout=PATIENCE)
     assert (server.returncode, errors) == (0, "")
     assert f":{free_port}" in out
     assert "healthz" not in out
+    assert not any(alive(worker) for worker in workers)
+
+
+def test_a_serving_process_that_is_killed_is_replaced(server, free_port):
+    killed, other = children_of(server.pid)
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: len(set(children_of(server.pid)) - {killed}) == 2)
+    assert other in children_of(server.pid)
+    assert _opened(f"http://{HOST}:{free_port}/healthz").status == 200
+    server.terminate()
+    _, errors = server.communicate(timeout=PATIENCE)
+    assert f"serving process {killed} ended (signal 9)" in errors
+
+
+def test_no_serving_process_outlives_the_one_that_started_it(server, free_port):
+    workers = children_of(server.pid)
+    server.kill()
+    server.wait(PATIENCE)
+    until(lambda: not any(alive(worker) for worker in workers))
+    reserve_address(HOST, free_port).close()
+
+
+def test_either_process_takes_ballots_for_the_one_box(app, vault, server, free_port):
+    wave = open_test_wave(vault, datetime.now(UTC), teams={"Oslo": 12})
+    tokens = list(tokens_of(wave, vault).values())
+    one, other = children_of(server.pid)
+    for paused, sent in ((one, tokens[:6]), (other, tokens[6:])):
+        os.kill(paused, signal.SIGSTOP)
+        with ThreadPoolExecutor(6) as phones:
+            answered = phones.map(lambda token: _sent(free_port, token), sent + sent)
+        os.kill(paused, signal.SIGCONT)
+        assert set(answered) == {200}
+    assert {ballot.serial for ballot in stored_ballots()} == {token.serial for token in tokens}
 
 
 def test_serve_says_what_to_do_where_there_is_no_database(tmp_path, monkeypatch):
@@ -87,6 +140,31 @@ def test_serve_says_what_to_do_where_there_is_no_database(tmp_path, monkeypatch)
     ended = subprocess.run([*PROGRAM, "serve", "--port", "65535"], env=environment, capture_output=True, text=True)
     assert ended.returncode == 1
     assert ended.stderr.strip().endswith("senterpuls db upgrade")
+
+
+def children_of(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def until(true) -> None:
+    """Waits for something to become true. TimeoutError if it doesn't."""
+    deadline = time.monotonic() + PATIENCE
+    while not true():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.05)
+
+
+def _sent(port: int, token) -> int:
+    with urllib.request.urlopen(f"http://{HOST}:{port}/s/{token}", data=b"AUT1=4", timeout=PATIENCE) as page:
+        return page.status
 
 
 def _opened(url: str):
