@@ -4,7 +4,6 @@ import random
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from flask_migrate import upgrade
@@ -121,23 +120,6 @@ def test_a_ballot_that_comes_while_a_wave_closes_is_refused(postgres_app, now, w
     db.session.rollback()
     assert db.session.scalar(select(func.count()).select_from(SealedBallot)) == 0
     assert db.session.scalar(select(func.count()).select_from(Wave).where(Wave.state == OPEN)) == 0
-
-
-def test_the_servers_log_holds_no_ballot(postgres_app, postgres_address, now):
-    """A broken constraint is the case in which PostgreSQL would repeat the row."""
-    vault = vault_of(postgres_app)
-    wave = open_test_wave(vault, now, teams=TEAMS)
-    token = tokens_of(wave, vault)["Blue-0"]
-    paper = find_paper(token, now=now)
-    cast_ballot(paper, token, {"AUT1": 4})
-    db.session.commit()
-    row = {"client": wave.client, "wave": wave.month, "serial": token.serial, "sealed": b"x"}
-    with pytest.raises(Exception, match="duplicate key") as failed:
-        db.session.execute(SealedBallot.__table__.insert().values(row))
-    db.session.rollback()
-    assert "hide_parameters" in str(failed.value)
-    folder = postgres_address.rpartition("host=")[2]
-    assert token.serial.hex() not in Path(folder, "log").read_text(encoding="utf-8")
 
 
 def complete(wave, member) -> dict[str, int]:

@@ -163,7 +163,7 @@ def test_yesterdays_vault_would_have_opened_it(yesterday, places):
     boxes, invitation = _copied(folder / "copy.sqlite3")
     candidates = keys_among(b"lead" + (folder / "private_key").read_bytes() + (folder / "link_key").read_bytes())
     (key,) = [key for key in candidates if opens(key, public_key)]
-    assert len({BallotOpener(key).open(box["sealed"]).serial for box in boxes}) == PEOPLE
+    assert len({BallotOpener(key).open(box["sealed"]).proof for box in boxes}) == PEOPLE
     assert [key for key in candidates if Token.derive(key, invitation["id"]).auth == invitation["auth"]]
 
 
