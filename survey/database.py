@@ -33,6 +33,8 @@ SQLITE_SETTINGS = (
 )
 
 
+# The same, as SQLite tells them: `senterpuls check` asks whether they hold.
+SQLITE_IN_FORCE = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
 LOCK_NOT_AVAILABLE, DISK_FULL = "55P03", "53100"  # PostgreSQL's names of two conditions
 TRIES, PAUSE = 100, 0.1  # seconds
 
