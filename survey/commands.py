@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from flask import current_app
 
+from survey.checking import check
 from survey.command_line import Group, json_option, tell, write_whole
 from survey.database import db
 from survey.mail_commands import mail
@@ -248,4 +249,4 @@ def _closing_time(text: str | None) -> datetime | None:
     return moment
 
 
-COMMANDS = (instrument, client, roster, wave, account, mail, serve)
+COMMANDS = (instrument, client, roster, wave, account, mail, serve, check)

@@ -35,6 +35,9 @@ SQLITE_SETTINGS = (
     "PRAGMA foreign_keys=ON",
 )
 
+# The same, as SQLite tells them: `senterpuls check` asks whether they hold.
+SQLITE_IN_FORCE = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, "foreign_keys": 1}
+
 STATEMENTS = "statements"  # the engine whose connections commit every statement at once
 LOCK_NOT_AVAILABLE, DISK_FULL = "55P03", "53100"  # PostgreSQL's names of two conditions
 TRIES, PAUSE = 100, 0.1  # seconds

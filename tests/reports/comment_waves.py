@@ -15,5 +15,5 @@ def cast_comments(wave: Wave, vault: Vault, now, comments: dict[str, str]) -> No
         unit = find_paper(token, now=now).unit
         ballot = Ballot(wave.client, wave.month, unit, token.proof, {"AUT1": 4, "INV1": 3}, {}, comments.get(member, ""))
         sealed = seal(ballot, wave.public_key)
-        db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.proof, sealed=sealed))
+        db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.serial, sealed=sealed))
     db.session.commit()

@@ -26,7 +26,7 @@ def box(wave, vault):
             answers = {"AUT1": number % 6 + 1}
             ballot = Ballot(wave.client, wave.month, "Oslo/Blue", token.proof, answers, background, comment)
             sealed = seal(ballot, wave.public_key)
-            db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.proof, sealed=sealed))
+            db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.serial, sealed=sealed))
         db.session.commit()
         return open_box(wave, instrument_of(wave), vault)
 

@@ -37,7 +37,7 @@ def wave(app, vault, now, week):
         answers = {code: value - int(number) % 3 // 2 for code in codes}
         ballot = Ballot(wave.client, wave.month, unit, token.proof, answers, background)
         sealed = seal(ballot, wave.public_key)
-        db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.proof, sealed=sealed))
+        db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.serial, sealed=sealed))
     db.session.commit()
     close_wave(wave, vault=vault, now=now + week)
     return wave

@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import select, text
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
-from survey.database import db
+from survey.database import DatabaseBusy, TableInUse, db, is_full, when_free
 from survey.models.organisation import Client, Member
 from survey.services.clients import add_client
 
@@ -64,3 +64,32 @@ def test_an_instant_comes_back_in_utc(app):
 def test_a_moment_without_a_time_zone_is_refused(app):
     with pytest.raises(StatementError, match="an instant needs its time zone"):
         add_client("fjord", "Fjord", now=datetime(2026, 10, 5, 10, 30))
+
+
+@pytest.mark.parametrize("busy", [0, 1, 2])
+def test_a_step_is_taken_again_until_the_table_is_free(monkeypatch, busy):
+    monkeypatch.setattr("survey.database.PAUSE", 0)
+    left = [TableInUse()] * busy
+
+    def step():
+        if left:
+            raise left.pop()
+
+    when_free(step)
+    assert left == []
+
+
+def test_a_table_that_is_never_free_is_told(monkeypatch):
+    monkeypatch.setattr("survey.database.PAUSE", 0)
+
+    def step():
+        raise TableInUse
+
+    with pytest.raises(DatabaseBusy, match="run the same command again later"):
+        when_free(step)
+
+
+def test_another_error_is_not_taken_for_a_full_disk_or_a_busy_table(app):
+    with pytest.raises(OperationalError) as failed:
+        when_free(lambda: db.session.execute(text("select * from nowhere")))
+    assert not is_full(failed.value)

@@ -1,0 +1,161 @@
+"""What `senterpuls check` looks at: one small function a danger, each giving a sentence for everything it finds.
+
+What is found is told, never mended: the operator may know better. None of it reads a key.
+"""
+
+import ipaddress
+import os
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from sqlalchemy import inspect, select, text
+
+from survey.config import Settings
+from survey.database import SQLITE_IN_FORCE, db
+from survey.models.wave import RELEASED, WITHDRAWN, Wave
+from survey.quiet_server import read_settings, remedy, unsafe_settings
+
+
+@dataclass(frozen=True)
+class Installation:
+    """What is checked. head: the newest revision of the schema; instance: the folder with the secret key."""
+
+    settings: Settings
+    instance: Path
+    head: str
+
+    @property
+    def database_folder(self) -> Path | None:
+        """Where the SQLite file is; None for a server or a database in memory."""
+        url = db.engine.url
+        return Path(url.database).resolve().parent if url.get_backend_name() == "sqlite" and url.database else None
+
+
+@dataclass(frozen=True)
+class Finding:
+    check: str
+    sentence: str
+
+
+def check_installation(installation: Installation) -> list[Finding]:
+    """Everything that is unsafe, in the order of CHECKS; waves are not asked about where the tables are old."""
+    found: list[Finding] = []
+    for check in CHECKS:
+        if check is vault_entries and any(finding.check == "schema at head" for finding in found):
+            break
+        found += [Finding(check.__name__.replace("_", " "), sentence) for sentence in check(installation)]
+    return found
+
+
+def vault_outside_backups(installation: Installation) -> Iterator[str]:
+    vault = installation.settings.vault.resolve()
+    for folder in filter(None, (installation.instance.resolve(), installation.database_folder)):
+        if vault.is_relative_to(folder):
+            yield f"The vault {vault} is inside {folder}, which is backed up; move it and set SENTERPULS_VAULT."
+            return
+
+
+def database_outside_vault(installation: Installation) -> Iterator[str]:
+    folder, vault = installation.database_folder, installation.settings.vault.resolve()
+    if folder and folder.is_relative_to(vault):
+        yield f"The database is inside the vault {vault}; a back-up of it would take the keys along. Move one of them."
+
+
+def vault_mode(installation: Installation) -> Iterator[str]:
+    vault = installation.settings.vault
+    if not vault.exists():
+        return
+    if _mode(vault) != 0o700:
+        yield f"The vault {vault} has mode {_mode(vault):04o}; run: chmod 700 {vault}"
+    for file in sorted(vault.iterdir()):
+        if _mode(file) != 0o600:
+            yield f"{file} has mode {_mode(file):04o}; run: chmod 600 {file}"
+
+
+def vault_owner(installation: Installation) -> Iterator[str]:
+    vault = installation.settings.vault
+    for path in (vault, *sorted(vault.iterdir())) if vault.exists() else ():
+        if path.stat().st_uid != os.geteuid():
+            yield f"{path} belongs to user {path.stat().st_uid}, this program runs as {os.geteuid()}; give it to that user."
+
+
+def schema_at_head(installation: Installation) -> Iterator[str]:
+    with db.engine.connect() as connection:
+        known = inspect(connection).has_table("alembic_version")
+        revision = connection.scalar(text("select version_num from alembic_version")) if known else None
+    if revision != installation.head:
+        yield f"The database is at revision {revision or 'none'}, the program at {installation.head}; run: senterpuls db upgrade"
+
+
+def quiet_server(_installation: Installation) -> Iterator[str]:
+    if db.engine.dialect.name == "postgresql":
+        for one in unsafe_settings(read_settings()):
+            yield f"PostgreSQL: {one}. Run as a superuser: {remedy(one)} SELECT pg_reload_conf();"
+
+
+def sqlite_settings(_installation: Installation) -> Iterator[str]:
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            for name, wanted in SQLITE_IN_FORCE.items():
+                value = connection.scalar(text(f"PRAGMA {name}"))
+                if value != wanted:
+                    yield f"SQLite: {name} is {value}, not {wanted}; is the file on a network drive, or SQLite built without it?"
+
+
+def secret_key_file(installation: Installation) -> Iterator[str]:
+    file = installation.instance / "secret_key"
+    if file.exists() and _mode(file) & 0o077:
+        yield f"{file} can be read by others (mode {_mode(file):04o}); run: chmod 600 {file}"
+
+
+def encrypted_address(installation: Installation) -> Iterator[str]:
+    address = urlsplit(installation.settings.base_url)
+    if address.scheme != "https" and not _is_this_machine(address.hostname or ""):
+        yield f"SENTERPULS_BASE_URL is {installation.settings.base_url}: links would cross the network unencrypted; use https."
+
+
+def vault_entries(installation: Installation) -> Iterator[str]:
+    vault = installation.settings.vault
+    kept = {(file.stem, file.suffix) for file in vault.iterdir()} if vault.exists() else set()
+    known = set()
+    with db.engine.connect() as connection:
+        living = select(Wave.client, Wave.month, Wave.vault_entry).where(
+            Wave.state.not_in((RELEASED, WITHDRAWN)), Wave.vault_entry.is_not(None)
+        )
+        waves = connection.execute(living.order_by(Wave.client, Wave.month)).all()
+    for client, month, entry in waves:
+        files = {(entry, ".box"), (entry, ".link")}
+        known |= files
+        if not files <= kept:
+            yield f"The vault {vault} lacks keys of the wave {month} of {client}; is SENTERPULS_VAULT the one it opened with?"
+    for stem, suffix in sorted(kept - known):
+        yield f"{vault / (stem + suffix)} belongs to no wave of this database; if to none of another one either, delete it."
+
+
+# vault_entries last: it reads tables, which must be there.
+CHECKS: tuple[Callable[[Installation], Iterator[str]], ...] = (
+    vault_outside_backups,
+    database_outside_vault,
+    vault_mode,
+    vault_owner,
+    schema_at_head,
+    quiet_server,
+    sqlite_settings,
+    secret_key_file,
+    encrypted_address,
+    vault_entries,
+)
+
+
+def _mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
