@@ -63,11 +63,8 @@ def take_code():
     """The code travels in the body only. With the code alone comes the questionnaire, with answers they are taken."""
     request.max_content_length = BODY_LIMIT
     fields = request.form.to_dict(flat=False)
-    try:
-        key = Token.parse(" ".join(fields.get(CODE, ())))
-        visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
-    except (MalformedToken, UnknownToken):
-        return _code_page(wrong=True)
+    key = Token.parse(" ".join(fields.get(CODE, ())))
+    visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
     return questionnaire_page(visit) if fields.keys() == {CODE} else take_answers(visit, key, fields)
 
 
@@ -82,6 +79,8 @@ def anonymity():
 @ballot.errorhandler(MalformedToken)
 @ballot.errorhandler(UnknownToken)
 def _unknown(_error):
+    if _on_tablet():
+        return _code_page(wrong=True)
     return _message(
         404,
         gettext("We don’t know this link"),
@@ -130,14 +129,17 @@ def _failed(error: Exception):
     )
 
 
+def _on_tablet() -> bool:
+    return request.endpoint in ("ballot.ask_code", "ballot.take_code")
+
+
 def _code_page(*, wrong: bool = False):
     return respond(draw("ballot/code.html", str(get_locale()), wrong=wrong), 422 if wrong else 200)
 
 
 def _message(status: int, heading: str, sentence: str, *, final: bool = False):
     """A page with one thing to say. final: nothing can be sent any more, so a draft in the browser goes too."""
-    code_page = url_for("ballot.ask_code")
-    tablet = request.path == code_page
-    refresh = f"{MESSAGE_SECONDS}; url={code_page}" if tablet else None
+    tablet = _on_tablet()
+    refresh = f"{MESSAGE_SECONDS}; url={url_for('ballot.ask_code')}" if tablet else None
     page = draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence, tablet=tablet, final=final)
     return respond(page, status, refresh=refresh)
