@@ -78,13 +78,10 @@ def take_code():
     """The code travels in the body only. With the code alone comes the questionnaire, with answers they are taken."""
     request.max_content_length = BODY_LIMIT
     fields = request.form.to_dict(flat=False)
-    try:
-        key = Token.parse(" ".join(fields.get(CODE, ())))
-        with autocommitting():
-            visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
-            return questionnaire_page(visit) if fields.keys() == {CODE} else take_answers(visit, key, fields)
-    except (MalformedToken, UnknownToken):
-        return _flooded() if _too_many_wrong() else _code_page(wrong=True)
+    key = Token.parse(" ".join(fields.get(CODE, ())))
+    with autocommitting():
+        visit = Visit.of(find_paper(key, now=datetime.now(UTC)), str(key))
+        return questionnaire_page(visit) if fields.keys() == {CODE} else take_answers(visit, key, fields)
 
 
 @ballot.get("/a")
@@ -100,6 +97,8 @@ def anonymity():
 def _unknown(_error):
     if _too_many_wrong():
         return _flooded()
+    if _on_tablet():
+        return _code_page(wrong=True)
     return _message(
         404,
         gettext("We don’t know this link"),
@@ -176,14 +175,17 @@ def _flooded():
     )
 
 
+def _on_tablet() -> bool:
+    return request.endpoint in ("ballot.ask_code", "ballot.take_code")
+
+
 def _code_page(*, wrong: bool = False):
     return respond(draw("ballot/code.html", str(get_locale()), wrong=wrong), 422 if wrong else 200)
 
 
 def _message(status: int, heading: str, sentence: str, *, final: bool = False):
     """A page with one thing to say. final: nothing can be sent any more, so a draft in the browser goes too."""
-    code_page = url_for("ballot.ask_code")
-    tablet = request.path == code_page
-    refresh = f"{MESSAGE_SECONDS}; url={code_page}" if tablet else None
+    tablet = _on_tablet()
+    refresh = f"{MESSAGE_SECONDS}; url={url_for('ballot.ask_code')}" if tablet else None
     page = draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence, tablet=tablet, final=final)
     return respond(page, status, refresh=refresh)

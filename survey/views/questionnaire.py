@@ -85,12 +85,13 @@ def _cast(paper: Paper, token: Token, answers: Answers) -> Answers:
 
 
 def _thanks_page(visit: Visit) -> Response:
-    closing = moment(visit.paper.closes_at)
-    refresh = f"{THANKS_SECONDS}; url={url_for('ballot.ask_code')}" if visit.code else None
+    paper, tablet = visit.paper, visit.code is not None
 
     def make() -> str:
-        return draw("ballot/thanks.html", visit.language, paper=visit.paper, tablet=visit.code is not None, closing=closing)
+        closing = moment(paper.closes_at)
+        return draw("ballot/thanks.html", visit.language, paper=paper, tablet=tablet, closing=closing)
 
+    refresh = f"{THANKS_SECONDS}; url={url_for('ballot.ask_code')}" if tablet else None
     return kept_page(_key("thanks", visit), make, refresh=refresh)
 
 

@@ -57,6 +57,14 @@ def test_a_draft_is_gone_when_it_has_been_sent(served, begun):
     assert len(stored_ballots()) == 1
 
 
+def test_back_after_sending_shows_an_empty_form(served, begun):
+    press(begun, "Send my answers")
+    begun.get_by_role("heading", name="Thank you").wait_for()
+    begun.evaluate("setTimeout(() => history.back())")
+    begun.get_by_role("button", name="Send my answers").wait_for()
+    assert begun.locator("input:checked").count() == 0 and begun.get_by_label(COMMENT).input_value() == ""
+
+
 def test_a_draft_is_gone_when_the_survey_is_closed(served, begun):
     served.wave.state = CLOSING
     db.session.commit()

@@ -65,6 +65,7 @@ def test_the_back_button_shows_nothing_of_the_answers(served, at_questions):
         text = page.content()
         assert "My secret" not in text and served.code not in text
         assert page.locator("input:checked").count() == 0
+        assert [box.input_value() for box in page.locator("#code").all()] in ([], [""])
     assert len(stored_ballots()) == 1
 
 

@@ -6,10 +6,12 @@ import hashlib
 import re
 
 import pytest
+from sqlalchemy import event
 
 from survey.database import db
 from survey.instruments.scale import LANGUAGES
 from survey.models.wave import CLOSING
+from tests.browser import browser_of
 from tests.html_page import Page
 from tests.table_rows import all_rows
 from tests.waves import complete_form
@@ -18,6 +20,7 @@ UNKNOWN = "0000-0000-0000-0000"
 
 
 def every_page(client, wave, address) -> dict:
+    code = address.rpartition("/")[2]
     pages = {
         "form": client.get(address),
         "mended": client.post(address, data={"AUT1": "9"}),
@@ -25,6 +28,11 @@ def every_page(client, wave, address) -> dict:
         "unknown": client.get(f"/s/{UNKNOWN}"),
         "too large": client.post(address, data=b"x" * 50_000, content_type="application/x-www-form-urlencoded"),
         "anonymity": client.get("/a"),
+        "code": client.get("/code"),
+        "wrong code": client.post("/code", data={"code": "x"}),
+        "tablet": client.post("/code", data={"code": code}),
+        "tablet mended": client.post("/code", data={"code": code, "AUT1": "9"}),
+        "tablet thanks": client.post("/code", data={"code": code, "AUT1": "4"}),
     }
     wave.state = CLOSING
     db.session.commit()
@@ -71,6 +79,24 @@ def test_the_pulse_fits_one_round_trip(client, wave, address):
         assert len(packed.data) <= 14_000
         assert gzip.decompress(packed.data) == plain.data
         assert "Content-Encoding" not in plain.headers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("path", [f"/s/{UNKNOWN}", "/a", "/code"])
+def test_pages_without_a_survey_are_in_every_language(app, path, language):
+    client = browser_of(app)
+    page = Page(client.get(path, headers={"Accept-Language": language}))
+    assert page.all("html", lang=language)
+    assert [link["lang"] for link in page.all("a") if link.get("aria-current")] == [language]
+    assert Page(client.get(f"{path}?lang=en", headers={"Accept-Language": language})).all("html", lang="en")
+
+
+def test_sending_is_one_insert_and_two_selects(client, wave, address):
+    client.post(address, data={"AUT1": "4"})  # what is read once is read now
+    fields, statements = complete_form(wave), []
+    event.listen(db.engine, "before_cursor_execute", lambda *call: statements.append(call[2].split()[0]))
+    assert client.post(address, data=fields).status_code == 200
+    assert sorted(statements) == ["INSERT", "SELECT", "SELECT"]
 
 
 def test_looking_writes_nothing(client, wave, address, monkeypatch):

@@ -122,6 +122,14 @@ def test_another_language_keeps_page_and_answers(client, full, way, language):
     assert fields_of(page) == {"AUT1": "4"}
 
 
+def test_every_page_fits_one_round_trip(client, full, way):
+    answers = complete_form(full)
+    for number in range(1, 6):
+        response = client.post(way, data=answers | {"page": str(number)}, headers={"Accept-Encoding": "gzip"})
+        assert response.headers["Content-Encoding"] == "gzip"
+        assert len(response.data) + len(str(response.headers)) <= 14_000
+
+
 def test_options_with_words_are_named_by_their_words(client, full, way):
     words, with_words = "", []
     for number in range(1, 6):
