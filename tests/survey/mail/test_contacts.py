@@ -95,7 +95,8 @@ def notification(action="failed", status="5.1.1", final="rfc822; Kari@Fjord.no",
         'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\n\n'
         "--b\nContent-Type: text/plain\n\nNot delivered to somebody.else@fjord.no\n\n"
         "--b\nContent-Type: message/delivery-status\n\n"
-        f"Reporting-MTA: dns; mail.example.com\n\n{original}Final-Recipient: {final}\nAction: {action}\nStatus: {status}\n\n--b--\n"
+        f"Reporting-MTA: dns; mail.example.com\n\n{original}Final-Recipient: {final}\n"
+        f"Action: {action}\nStatus: {status}\n\n--b--\n"
     ).encode()
 
 
