@@ -93,6 +93,10 @@ def test_mail_that_came_back_marks_its_address(run, fjord, tmp_path):
     assert "A3: a3@fjord.no takes no messages (email)" in run("mail", "status", "--client", "fjord")
 
 
+def test_notifications_that_are_not_there_are_refused(run, fjord, tmp_path):
+    assert "can't be read" in run("mail", "bounces", tmp_path / "none.mbox", code=2)
+
+
 def test_sheets_are_private_audited_and_counted(run, fjord, tmp_path):
     run("wave", "open", *WAVE)
     file = tmp_path / "sheets.pdf"
