@@ -101,6 +101,7 @@ def _unknown(_error):
             "Check that the whole link was copied: it ends in sixteen letters and digits. "
             "If it still does not open, ask for a new one."
         ),
+        lost=True,
     )
 
 
@@ -182,8 +183,8 @@ def _draw_thanks(paper: Paper, language: str) -> str:
         return _draw("ballot/thanks.html", language, paper=paper, closing=_moment(paper.closes_at))
 
 
-def _message(status: int, heading: str, sentence: str) -> Response:
-    return _respond(_draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence), status)
+def _message(status: int, heading: str, sentence: str, *, lost: bool = False) -> Response:
+    return _respond(_draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence, lost=lost), status)
 
 
 def _draw(template: str, language: str, **context) -> str:

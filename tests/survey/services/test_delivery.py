@@ -15,8 +15,8 @@ from survey.services.carriers import LEASE
 from survey.services.delivery import next_try, send_due
 from survey.services.opting_out import accept_messages, decline_messages
 from survey.services.outbox import queue_messages
-from tests.mailbox import free_port, mail_server
-from tests.survey.services.conftest import PEOPLE, office_at
+from tests.mailbox import free_port, mail_server, office_at
+from tests.survey.services.conftest import PEOPLE
 from tests.waves import cast_all, tokens_of
 
 HALF_A_DAY = timedelta(hours=12)

@@ -155,3 +155,8 @@ def test_these_pages_set_no_cookie_and_are_kept_nowhere(client, path):
     headers = client.get(path).headers
     assert "Set-Cookie" not in headers
     assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+
+
+def test_an_unknown_link_leads_here(client, wave):
+    page = Page(client.get("/s/0000-0000-0000-0000?lang=en"))
+    assert page.all("a", href="/lost?lang=en")
