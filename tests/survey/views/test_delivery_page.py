@@ -88,3 +88,7 @@ def test_another_clients_page_and_one_that_is_not_there_look_alike(app, addresse
     browser = signed_in(app, "other@example.com", "hr", client, unit_path)
     answers = {browser.get(path).text for path in (PAGE, "/console/nowhere/delivery?lang=en")}
     assert len(answers) == 1 and browser.get(PAGE).status_code == 404
+
+
+def test_hr_finds_the_page_from_the_first_day(hr):
+    assert 'href="/console/fjord/delivery' in hr.get("/console/?lang=en").text
