@@ -5,8 +5,9 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from survey.mail.gateway_file import NO_GATEWAYS, Gateways, read_gateways
+from survey.mail.gateway_file import LOOPBACK, NO_GATEWAYS, Gateways, read_gateways
 from survey.mail.server import MailServer
 from survey.refusal import Refusal
 
@@ -36,12 +37,18 @@ class Settings:
             raise SettingRefused(
                 f"SENTERPULS_VAULT is {vault}, inside {instance}, which is backed up; choose a directory outside it."
             )
+        base_url = (environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+        mail = MailServer.parse(url) if (url := environment.get("SENTERPULS_MAIL_URL")) else None
+        if mail is not None and mail.host not in LOOPBACK and urlsplit(base_url).hostname in LOOPBACK:
+            raise SettingRefused(
+                f"SENTERPULS_BASE_URL is {base_url}, so links sent by mail would lead nowhere; set it to your public address."
+            )
         return cls(
             database_url=database_url,
             vault=vault,
             secret_key=environment.get("SENTERPULS_SECRET_KEY") or _secret_of(instance),
-            base_url=(environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/"),
-            mail=MailServer.parse(mail) if (mail := environment.get("SENTERPULS_MAIL_URL")) else None,
+            base_url=base_url,
+            mail=mail,
             gateways=read_gateways(Path(file)) if (file := environment.get("SENTERPULS_GATEWAYS")) else NO_GATEWAYS,
         )
 

@@ -4,8 +4,15 @@ import email
 import email.policy
 import socket
 from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
 
 from aiosmtpd.controller import Controller
+
+from survey.mail.sending import SmtpCarrier
+from survey.mail.server import MailServer
+from survey.models.outbox import EMAIL
+from survey.services.delivery import Dispatch, dispatch
 
 
 class Mailbox:
@@ -63,3 +70,9 @@ def free_port() -> int:
     with socket.socket() as found:
         found.bind(("127.0.0.1", 0))
         return found.getsockname()[1]
+
+
+def office_at(port: int, now: datetime) -> Dispatch:
+    """An office whose mail server listens on a port, or does not."""
+    server = MailServer.parse(f"smtp://127.0.0.1:{port}?from=puls@example.com&tls=none")
+    return replace(dispatch(), carriers={EMAIL: SmtpCarrier(server, lambda: now)})

@@ -14,10 +14,16 @@ from reports.release import close_wave
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation, Link
+from survey.models.organisation import Member
+from survey.models.outbox import INVITATION, RELEASE, Outbox
 from survey.models.wave import OPEN, RELEASED, Wave
 from survey.services.ballots import WaveClosed, cast_ballot, find_paper
+from survey.services.delivery import send_due
 from survey.services.instruments import instrument_of
+from survey.services.outbox import queue_messages
+from survey.services.reachability import mark_undeliverable
 from tests.conftest import running_app
+from tests.mailbox import Mailbox, mail_server, office_at
 from tests.table_rows import all_rows
 from tests.waves import cast_all, open_test_wave, tokens_of
 
@@ -125,3 +131,21 @@ def test_a_ballot_that_comes_while_a_wave_closes_is_refused(postgres_app, now, w
 def complete(wave, member) -> dict[str, int]:
     answers = {code: answer(member, code) for code in instrument_of(wave).codes}
     return {code: value for code, value in answers.items() if value}
+
+
+def test_messages_are_queued_and_sent_as_on_sqlite(postgres_app, now, week):
+    wave = open_test_wave(vault_of(postgres_app), now, teams={"Oslo": 12})
+    for member in db.session.scalars(select(Member)):
+        member.email = f"{member.ref.lower()}@fjord.no"
+    mark_undeliverable("fjord", "Oslo-3", "email", "bounced")
+    mark_undeliverable("fjord", "Oslo-3", "email", "declined")
+    assert (queue_messages(wave, INVITATION), queue_messages(wave, INVITATION)) == (11, 0)
+    db.session.commit()
+    mailbox = Mailbox()
+    mailbox.refused["oslo-4@fjord.no"] = "550 no"
+    mailbox.refused["oslo-5@fjord.no"] = "450 later"
+    with mail_server(mailbox) as port:
+        sending = send_due(office_at(port, now), now=now)
+    assert (sending.sent, sending.failed, sending.waiting, sending.given_up) == (9, 1, 1, 1)
+    close_wave(wave, vault=vault_of(postgres_app), now=now + week)
+    assert set(db.session.scalars(select(Outbox.kind))) == {RELEASE}

@@ -106,6 +106,7 @@ def _unknown(_error):
             "Check that the whole link was copied: it ends in sixteen letters and digits. "
             "If it still does not open, ask for a new one."
         ),
+        lost=True,
     )
 
 
@@ -183,9 +184,10 @@ def _code_page(*, wrong: bool = False):
     return respond(draw("ballot/code.html", str(get_locale()), wrong=wrong), 422 if wrong else 200)
 
 
-def _message(status: int, heading: str, sentence: str, *, final: bool = False):
-    """A page with one thing to say. final: nothing can be sent any more, so a draft in the browser goes too."""
+def _message(status: int, heading: str, sentence: str, **says):
+    """A page with one thing to say. `final=True`: nothing can be sent any more, so a draft in the browser goes too;
+    `lost=True`: here a lost link may be asked for."""
     tablet = _on_tablet()
     refresh = f"{MESSAGE_SECONDS}; url={url_for('ballot.ask_code')}" if tablet else None
-    page = draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence, tablet=tablet, final=final)
+    page = draw("ballot/message.html", str(get_locale()), heading=heading, sentence=sentence, tablet=tablet, **says)
     return respond(page, status, refresh=refresh)

@@ -64,3 +64,27 @@ def test_a_link_into_the_instance_is_seen_through(instance, tmp_path):
     (tmp_path / "link").symlink_to(instance)
     with pytest.raises(SettingRefused):
         read(instance, tmp_path, SENTERPULS_VAULT=str(tmp_path / "link" / "vault"))
+
+
+def test_there_is_no_mail_unless_it_is_set_up(instance, tmp_path):
+    settings = read(instance, tmp_path)
+    assert (settings.mail, settings.gateways.sms, settings.gateways.chat) == (None, None, None)
+
+
+def test_mail_and_gateways_are_read_from_their_settings(instance, tmp_path):
+    (file := tmp_path / "gateways.toml").write_text("[sms]\nurl = 'https://g.example.com'\nbody = '{text}'\n", encoding="utf-8")
+    settings = read(
+        instance,
+        tmp_path,
+        SENTERPULS_MAIL_URL="smtp://user:se%3Acret@mail.example.com?from=puls@example.com",
+        SENTERPULS_GATEWAYS=str(file),
+        SENTERPULS_BASE_URL="https://puls.example.com",
+    )
+    assert (settings.mail.host, settings.gateways.sms.url) == ("mail.example.com", "https://g.example.com")
+    assert "se:cret" not in repr(settings)
+
+
+def test_links_that_would_lead_nowhere_are_not_sent(instance, tmp_path):
+    with pytest.raises(SettingRefused, match="SENTERPULS_BASE_URL"):
+        read(instance, tmp_path, SENTERPULS_MAIL_URL="smtp://mail.example.com?from=puls@example.com")
+    assert read(instance, tmp_path, SENTERPULS_MAIL_URL="smtp://localhost?from=puls@example.com&tls=none").mail is not None

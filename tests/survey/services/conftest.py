@@ -1,18 +1,12 @@
 """A wave whose members have addresses, a mail server that takes its messages, and an office that sends them."""
 
-from dataclasses import replace
-
 import pytest
 
-from survey.mail.sending import SmtpCarrier
-from survey.mail.server import MailServer
-from survey.models.outbox import EMAIL
 from survey.services.clients import add_client
-from survey.services.delivery import dispatch
 from survey.services.roster import import_roster
 from survey.services.waves import open_wave
 from survey.table_file import Row
-from tests.mailbox import Mailbox, mail_server
+from tests.mailbox import Mailbox, mail_server, office_at
 
 PEOPLE = 25
 
@@ -42,9 +36,3 @@ def office(app, mailbox, now):
     """Sends to the mailbox."""
     with mail_server(mailbox) as port:
         yield office_at(port, now)
-
-
-def office_at(port: int, now):
-    """An office whose mail server listens on a port, or does not."""
-    server = MailServer.parse(f"smtp://127.0.0.1:{port}?from=puls@example.com&tls=none")
-    return replace(dispatch(), carriers={EMAIL: SmtpCarrier(server, lambda: now)})
