@@ -1,6 +1,7 @@
 """Commands for what is sent: now, as a test, and how it stands."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -64,11 +65,11 @@ def mail_test(email: str, client_key: str, lang: str | None, as_json: bool):
 
 
 @mail.command("bounces")
-@click.argument("file", type=click.File("rb"))
+@click.argument("file", type=click.Path(path_type=Path))
 @json_option
-def mail_bounces(file, as_json: bool):
+def mail_bounces(file: Path, as_json: bool):
     """Mark the addresses that mail came back from. FILE: a notification, a mailbox (mbox), or - for standard input."""
-    addresses = failed_addresses(file.read())
+    addresses = failed_addresses(_content_of(file))
     done = mark_bounced(addresses)
     now = datetime.now(UTC)
     record_action("bounces read", client=None, actor=COMMAND_LINE, now=now, addresses=len(addresses), **vars(done))
@@ -89,6 +90,13 @@ def mail_status(client_key: str, as_json: bool):
     lines += [f"no {channel} configured: {count} waiting" for channel, count in status.no_carrier.items()]
     lines += [f"{blocked.member}: {blocked.address} takes no messages ({blocked.channel})" for blocked in status.blocked]
     tell(status.document(), "\n".join(lines), as_json=as_json)
+
+
+def _content_of(file: Path) -> bytes:
+    try:
+        return click.get_binary_stream("stdin").read() if file == Path("-") else file.read_bytes()
+    except OSError as error:
+        raise Refusal(f"{file} can't be read: {error.strerror}.") from None
 
 
 def _moment(instant: datetime) -> str:

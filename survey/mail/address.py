@@ -6,7 +6,7 @@ from survey.refusal import Refusal
 
 LIMIT, LOCAL_LIMIT = 254, 64
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_LABEL = re.compile(r"[^\W_]([\w-]*[^\W_])?")
+_LABEL = re.compile(r"[^\W_]((?:[^\W_]|-)*[^\W_])?")
 
 
 def clean_email(text: str) -> str:

@@ -2,7 +2,6 @@
 
 import secrets
 from datetime import datetime
-from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,7 +9,9 @@ from email.policy import SMTP
 from flask import render_template
 from flask_babel import force_locale
 
+from survey.mail.address import clean_email
 from survey.mail.carriers import Letter, Undeliverable
+from survey.refusal import Refusal
 
 POLICY = SMTP.clone(max_line_length=998 - 20)  # a link on a line of its own stays on it
 
@@ -23,7 +24,6 @@ def write_message(letter: Letter, sender: Address, *, now: datetime) -> EmailMes
     message["Subject"] = letter.subject
     message["Date"] = now.replace(second=0, microsecond=0)
     message["Message-ID"] = f"<{secrets.token_hex(16)}@{sender.domain}>"
-    message["Content-Language"] = letter.language
     message["Auto-Submitted"] = "auto-generated"
     if letter.opt_out:  # RFC 8058
         message["List-Unsubscribe"] = f"<{letter.opt_out}>"
@@ -34,16 +34,17 @@ def write_message(letter: Letter, sender: Address, *, now: datetime) -> EmailMes
         message.add_attachment(
             letter.attachment.content, maintype="application", subtype="pdf", filename=letter.attachment.name
         )
+    message["Content-Language"] = letter.language  # last: setting the content takes its headers away
     return message
 
 
 def recipient(address: str) -> Address:
     """The address with its domain as servers spell it. Undeliverable."""
-    local, _, domain = address.rpartition("@")
     try:
-        return Address(username=local, domain=domain.encode("idna").decode())
-    except (HeaderParseError, ValueError, IndexError):
+        local, _, domain = clean_email(address).rpartition("@")
+    except Refusal:
         raise Undeliverable("not an address") from None
+    return Address(username=local, domain=domain.encode("idna").decode())
 
 
 def _html(letter: Letter) -> str:
