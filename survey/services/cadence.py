@@ -38,14 +38,16 @@ def set_cadence(
 ) -> ClientPlan:
     """Puts the plan in the place of the client's earlier one. Refusal where the instrument lacks a module.
 
-    It counts from now: nothing is opened, or called missed, for an opening planned earlier. Open waves keep their
-    closing time.
+    It counts from now, so that nothing is opened, or called missed, for an opening planned earlier; or from when the
+    earlier plan did, where it opens at the same times. Open waves keep their closing time.
     """
     asked = find_instrument(instrument, now=now)
     for module in plan.modules:
         asked.for_wave(module or None)
-    row = db.session.get(Cadence, client.key) or Cadence(client=client.key)
-    row.instrument, row.paused, row.since = instrument, paused, now
+    row = db.session.get(Cadence, client.key)
+    since = row.since if row and not row.paused and _openings(_of(row).plan) == _openings(plan) else now
+    row = row or Cadence(client=client.key)
+    row.instrument, row.paused, row.since = instrument, paused, since
     row.day, row.opens, row.days_open, row.zone = plan.day, f"{plan.opens:%H:%M}", plan.days_open, plan.zone
     row.reminders, row.modules = list(plan.reminders), list(plan.modules)
     row.quiet_from, row.quiet_until = (f"{each:%H:%M}" for each in plan.quiet) if plan.quiet else (None, None)
@@ -79,6 +81,11 @@ def list_cadences(clients: Iterable[str] | None = None) -> dict[str, ClientPlan]
     """Plans by client; of all clients, or of those named."""
     rows = select(Cadence) if clients is None else select(Cadence).where(Cadence.client.in_(list(clients)))
     return {row.client: _of(row) for row in db.session.scalars(rows)}
+
+
+def _openings(plan: Plan) -> tuple:
+    """What decides when waves open."""
+    return plan.day, plan.opens, plan.zone, plan.weekends_quiet, plan.quiet
 
 
 def _row(client: str) -> Cadence:

@@ -4,14 +4,15 @@ What is due is read from the waves, the plans and the ledger alone, so it does n
 it ended, or how many run at one time. A failure stops its own task and is told; the others go on.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from traceback import extract_tb
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 
 from survey.cadence import Course, Missed, due_openings, due_reminder, is_quiet
 from survey.database import db
@@ -87,16 +88,16 @@ def _closings(tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime
 
 
 def _openings(tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    waves = _by_client(select(Wave.client, Wave.month))
+    told = _by_client(select(JobRun.client, JobRun.wave).where(JobRun.job == jobs.SKIPPED))
     for client, cadence in plans.items():
         if cadence.paused:
             continue
-        known = set(db.session.scalars(select(Wave.month).filter_by(client=client)))
-        told = set(db.session.scalars(select(JobRun.wave).filter_by(client=client, job=jobs.SKIPPED)))
-        for due in due_openings(cadence.plan, since=cadence.since, known=known, now=now):
+        for due in due_openings(cadence.plan, since=cadence.since, known=waves[client], now=now):
             if not isinstance(due, Missed):
                 run = partial(jobs.open_due_wave, tools, client, due, cadence.instrument, now=now)
                 yield Task(client, due.month, run)
-            elif due.month not in told:
+            elif due.month not in told[client]:
                 yield Task(client, due.month, partial(jobs.tell_missed, client, due.month, now=now))
 
 
@@ -134,11 +135,12 @@ def _news(_tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime) -
 
 
 def _daily(_tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    today_anywhere = [job.row(now.date() + timedelta(days=days)) for job in DAILY_JOBS for days in (-1, 0, 1)]
+    done = _by_client(select(JobRun.client, JobRun.job).where(JobRun.job.in_(today_anywhere)))
     for client in db.session.scalars(select(Client.key).order_by(Client.key)).all():
         today = _today(plans.get(client), now)
-        done = jobs_of(client, f"{today:%Y-%m}")
         for job in DAILY_JOBS:
-            if job.row(today) not in done:
+            if job.row(today) not in done[client]:
                 yield Task(client, None, partial(run_daily, job, client, today, now=now))
 
 
@@ -151,6 +153,14 @@ def _send(office: Dispatch, plans: Mapping[str, ClientPlan], now: datetime) -> s
         reasons = "".join(f" No {row.channel}: {row.problem}." for row in down)
         raise Refusal(f"{sending.sent} messages sent, {sending.failed} failed, {sending.waiting} waiting.{reasons}")
     return f"{sending.sent} messages sent, {sending.waiting} waiting." if sending.sent else None
+
+
+def _by_client(pairs: Select) -> Mapping[str, set[str]]:
+    """The second column's values by the first's; an empty set for who has none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for client, value in db.session.execute(pairs):
+        found[client].add(value)
+    return found
 
 
 def _open_waves(now: datetime) -> list[tuple[Wave, dict[str, datetime]]]:

@@ -1,5 +1,6 @@
 """A client's plan: kept as it was given, counted from when it was set."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -42,6 +43,15 @@ def test_a_new_plan_takes_the_place_of_the_old(fjord, now, week):
     set_cadence(fjord, FULL, now=now)
     set_cadence(fjord, PLAIN, now=now + week)
     assert [(kept.plan, kept.since) for kept in list_cadences().values()] == [(PLAIN, now + week)]
+
+
+def test_a_plan_that_opens_at_the_same_times_counts_on(fjord, now, week):
+    """Whoever changes the reminders an hour before the opening is noticed does not lose the month."""
+    set_cadence(fjord, FULL, now=now)
+    assert set_cadence(fjord, replace(FULL, reminders=(5,), modules=()), now=now + week).since == now
+    assert set_cadence(fjord, replace(FULL, day=4), now=now + week).since == now + week
+    pause_cadence(fjord, paused=True, now=now + 2 * week)
+    assert set_cadence(fjord, replace(FULL, day=4), now=now + 3 * week).since == now + 3 * week
 
 
 def test_a_paused_plan_counts_again_from_when_it_is_taken_up(fjord, now, week):
