@@ -10,13 +10,14 @@ from sqlalchemy import func, select
 
 from bench.measuring import FRESH, cpu_of_processes, in_child, memory_of_processes
 from bench.phone import Visits, answer_all, answer_twice
-from bench.workload import filled_forms, installation, invited_tokens, make_app, open_bench_wave, team_paths
+from bench.visit import rehearse
+from bench.workload import installation, invited_tokens, make_app, open_bench_wave, team_paths
 from survey.database import db
 from survey.models.ballot import SealedBallot
-from survey.services.instruments import instrument_of
 from survey.serving import THREADS, WORKERS, reserve_address, serving
 from survey.tokens import Token
 
+REHEARSALS = 10  # responses that differ
 START_LIMIT = 60  # seconds until the server must have told its port
 
 
@@ -53,9 +54,9 @@ class Loaded:
 def measure_load(load: Load) -> Loaded:
     """Serves a wave of its own and answers it. Everything it started has ended when it returns."""
     with tempfile.TemporaryDirectory() as folder, installation(Path(folder), load.database_url) as app:
-        wave = open_bench_wave(app, load.responses + load.pairs + 1, team_paths(4, 10))
-        bodies = filled_forms(instrument_of(wave).codes)
+        wave = open_bench_wave(app, load.responses + load.pairs + 1 + REHEARSALS, team_paths(4, 10))
         tokens = [str(token) for _, token in invited_tokens(app, wave)]
+        bodies, tokens = rehearse(app, tokens[:REHEARSALS]), tokens[REHEARSALS:]
         db.session.rollback()  # a reader that stays would keep the server from clearing its write-ahead log
         warm, pairs, rest = tokens[:1], tokens[1 : load.pairs + 1], tokens[load.pairs + 1 :]
         with served(Path(folder), load.database_url) as (port, pid):
@@ -93,7 +94,7 @@ def _serve(folder: str, database_url: str, tell) -> None:
         processes.watch()
 
 
-def _rows_of_pair(port: int, token: str, bodies: list[str]) -> int:
+def _rows_of_pair(port: int, token: str, bodies: list[list[str]]) -> int:
     """Rows the box grew by when one invitation was answered on two phones at the same moment."""
     before = _rows()
     answer_twice(port, token, bodies)

@@ -41,11 +41,12 @@ async def fetch(reader, writer, request: bytes) -> tuple[int, int]:
     return int(head.split(b" ", 2)[1]), len(head) + length
 
 
-async def answer(port: int, token: str, body: str, visits: Visits) -> None:
-    """One respondent: a new connection, the page, then the answers over the same connection."""
+async def answer(port: int, token: str, bodies: Sequence[str], visits: Visits) -> None:
+    """One respondent: a new connection, the page, then the answers over the same connection, a body a page."""
     reader, writer = await asyncio.open_connection(HOST, port)
     try:
-        for seconds, request in ((visits.gets, ("GET", f"/s/{token}")), (visits.posts, ("POST", f"/s/{token}", body))):
+        sent = [(visits.posts, ("POST", f"/s/{token}", body)) for body in bodies]
+        for seconds, request in ((visits.gets, ("GET", f"/s/{token}")), *sent):
             start = time.perf_counter()
             status, _ = await asyncio.wait_for(fetch(reader, writer, request_bytes(*request)), PATIENCE)
             seconds.append(time.perf_counter() - start)
@@ -57,14 +58,14 @@ async def answer(port: int, token: str, body: str, visits: Visits) -> None:
         writer.close()
 
 
-def answer_all(port: int, tokens: Sequence[str], bodies: Sequence[str], phones: int) -> Visits:
+def answer_all(port: int, tokens: Sequence[str], responses: Sequence[Sequence[str]], phones: int) -> Visits:
     """Every token answered once, `phones` of them at any moment. Ends when the tokens do."""
-    visits, work = Visits(), iter(zip(tokens, cycle(bodies), strict=False))
+    visits, work = Visits(), iter(zip(tokens, cycle(responses), strict=False))
 
     async def one_phone():
-        for token, body in work:
+        for token, bodies in work:
             try:
-                await answer(port, token, body, visits)
+                await answer(port, token, bodies, visits)
             except (OSError, TimeoutError, asyncio.IncompleteReadError) as error:
                 visits.errors.append(type(error).__name__)
 
@@ -77,8 +78,8 @@ def answer_all(port: int, tokens: Sequence[str], bodies: Sequence[str], phones: 
     return visits
 
 
-def answer_twice(port: int, token: str, bodies: Sequence[str]) -> list[int]:
-    """The same invitation on two phones: both have the page, then both send at the same moment. Their two statuses."""
+def answer_twice(port: int, token: str, responses: Sequence[Sequence[str]]) -> list[int]:
+    """The same invitation on two phones: both have the page, then both send the last one at the same moment. Two statuses."""
 
     async def phone(body: str, ready: asyncio.Barrier) -> int:
         reader, writer = await asyncio.open_connection(HOST, port)
@@ -91,6 +92,6 @@ def answer_twice(port: int, token: str, bodies: Sequence[str]) -> list[int]:
 
     async def both() -> list[int]:
         ready = asyncio.Barrier(2)
-        return await asyncio.gather(*(phone(body, ready) for body in bodies[:2]))
+        return await asyncio.gather(*(phone(body, ready) for *_, body in responses[:2]))
 
     return asyncio.run(both())

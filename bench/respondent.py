@@ -10,13 +10,12 @@ from itertools import cycle
 from pathlib import Path
 from runpy import run_path
 
-from bench.load import Load, Loaded, measure_load
+from bench.load import REHEARSALS, Load, Loaded, measure_load
 from bench.measuring import counted_statements, cpu_of, in_child
 from bench.result import Line, median_line
-from bench.visit import get, post, visit
-from bench.workload import filled_forms, installation, invited_tokens, open_bench_wave, team_paths
+from bench.visit import get, post, rehearse, visit
+from bench.workload import installation, invited_tokens, open_bench_wave, team_paths
 from survey.database import STATEMENTS, db
-from survey.services.instruments import instrument_of
 from survey.serving import WORKERS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,38 +62,43 @@ def measure_in_process(size: Size) -> list[Line]:
         with app.app_context(), counted_statements(db.engines[STATEMENTS]) as statements:
             get(app, second)
             seen = len(statements)
-            post(app, second, bodies[0])
+            _send(app, second, bodies[0])
             sent = len(statements) - seen
         runs = [rest[start : start + size.responses] for start in range(0, len(rest), size.responses)]
         gets = [cpu_of(lambda run=run: [get(app, token) for token in run]) for run in runs]
-        posts = [cpu_of(lambda run=run: _post_all(app, run, bodies)) for run in runs]
+        posts = [cpu_of(lambda run=run: _send_all(app, run, bodies)) for run in runs]
     return _cost_lines(gets, posts, (seen, sent), size.responses) + _page_lines(page)
 
 
 def measure_memory() -> Line:
     """What a worker holds when it has answered its first request and taken its first ballot."""
     with tempfile.TemporaryDirectory() as folder:
-        token, body = in_child(_prepare, folder)
-        command = [sys.executable, "-m", "bench.visit", folder, token, body]
+        token, bodies = in_child(_prepare, folder)
+        command = [sys.executable, "-m", "bench.visit", folder, token, *bodies]
         told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=60).stdout
     return Line("memory of a worker after its first response", int(told) / 1e6, "MB", 60, "at most")
 
 
-def _prepare(folder: str) -> tuple[str, str]:
+def _prepare(folder: str) -> tuple[str, list[str]]:
     _, tokens, bodies = _open(Path(folder), 1)
     return tokens[0], bodies[0]
 
 
 def _open(folder: Path, people: int):
-    """The application, closed again after set-up; the tokens of its open wave; bodies to send."""
+    """The application, closed again after set-up; so many tokens of its open wave; what some responses send."""
     with installation(folder) as app:
-        wave = open_bench_wave(app, people, team_paths(2, 5))
+        wave = open_bench_wave(app, people + REHEARSALS, team_paths(2, 5))
         tokens = [str(token) for _, token in invited_tokens(app, wave)]
-        return app, tokens, filled_forms(instrument_of(wave).codes)
+        return app, tokens[REHEARSALS:], rehearse(app, tokens[:REHEARSALS])
 
 
-def _post_all(app, tokens: Sequence[str], bodies: Sequence[str]) -> None:
-    for token, body in zip(tokens, cycle(bodies), strict=False):
+def _send_all(app, tokens: Sequence[str], responses: Sequence[Sequence[str]]) -> None:
+    for token, bodies in zip(tokens, cycle(responses), strict=False):
+        _send(app, token, bodies)
+
+
+def _send(app, token: str, bodies: Sequence[str]) -> None:
+    for body in bodies:
         post(app, token, body)
 
 

@@ -1,18 +1,45 @@
 """A respondent's requests to the application itself, without server or network.
 
-As a program, `python -m bench.visit FOLDER TOKEN BODY`: one visit in a process that holds nothing else, and its memory.
+As a program, `python -m bench.visit FOLDER TOKEN BODY ...`: one visit in a process that holds nothing else, and its memory.
 """
 
+import gzip
 import sys
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from random import Random
+
+PAGES = 20  # more than any questionnaire has
 
 
-def visit(app, token: str, body: str) -> tuple[bytes, bytes]:
-    """Page and head of a first visit, its answers sent."""
+def visit(app, token: str, bodies: Sequence[str]) -> tuple[bytes, bytes]:
+    """Head and page of a first visit, its answers sent: a body a page of the questionnaire."""
     head, page = get(app, token)
-    post(app, token, body)
+    for body in bodies:
+        post(app, token, body)
     return head, page
+
+
+def rehearse(app, tokens: Sequence[str]) -> list[list[str]]:
+    """The bodies that a response sends, page after page, as the pages themselves ask for them: one response a token.
+
+    They serve every other token of the wave as well, since a page holds nothing personal.
+    """
+    return [_rehearsed(app, token, Random(number)) for number, token in enumerate(tokens)]
+
+
+def _rehearsed(app, token: str, random: Random) -> list[str]:
+    from bench.form import read_form  # not the respondent's load, whose memory is measured
+
+    bodies: list[str] = []
+    _, page = get(app, token)
+    while form := read_form(gzip.decompress(page).decode()):
+        if len(bodies) == PAGES:
+            raise RuntimeError("the questionnaire does not end")
+        bodies.append(form.fill(random))
+        _, page = post(app, token, bodies[-1])
+    return bodies
 
 
 def get(app, token: str) -> tuple[bytes, bytes]:
@@ -57,6 +84,6 @@ def _call(app, request: dict) -> tuple[bytes, bytes]:
 if __name__ == "__main__":
     from bench.workload import make_app
 
-    visit(make_app(Path(sys.argv[1])), *sys.argv[2:])
+    visit(make_app(Path(sys.argv[1])), sys.argv[2], sys.argv[3:])
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     print(int(status["VmRSS"].split()[0]) * 1024)

@@ -1,11 +1,9 @@
 """Invented work: an installation in a folder, a client with many teams, an open wave. Imports nothing heavy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
-from urllib.parse import urlencode
 
 from flask import Flask
 from sqlalchemy import insert, select
@@ -97,9 +95,3 @@ def invited_tokens(app: Flask, wave: Wave) -> list[tuple[str, Token]]:
         select(Invitation.id, Invitation.unit).filter_by(client=wave.client, wave=wave.month).order_by(Invitation.id)
     )
     return [(row.unit, Token.derive(link_key, row.id)) for row in rows]
-
-
-def filled_forms(codes: Sequence[str], count: int = 50) -> list[str]:
-    """Bodies of forms in which every item is answered."""
-    random = Random(count)
-    return [urlencode({code: random.randint(1, 6) for code in codes}) for _ in range(count)]
