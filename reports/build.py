@@ -8,8 +8,8 @@ from reports.benchmarks import compare_with_references, references
 from reports.changes import changes_of
 from reports.disclosure.grain import ShownCount, display_response_rate
 from reports.disclosure.plan import INDEX
-from reports.frames import Frame, load_frame, load_release
-from reports.models.release import ReleasedCell
+from reports.frames import Frame, GroupKey, load_frame, load_release
+from reports.models.release import ReleasedCell, ReleasedGroupCell
 from reports.report import (
     HIDDEN,
     Change,
@@ -17,10 +17,12 @@ from reports.report import (
     Count,
     Distribution,
     Figure,
+    Group,
     OptionGroup,
     Panel,
     Report,
     Shown,
+    Split,
     Trend,
     TrendPoint,
     UnitRow,
@@ -98,6 +100,7 @@ def _released_report(frame: Frame, instrument: Instrument, path: str, language: 
         distributions=tuple(_distribution(frame, instrument, code, path, language) for code in instrument.codes),
         trends=tuple(_trend(frame, panels[code]) for code in [INDEX, *roles["index"]]),
         units=tuple(_unit_row(frame, child, heat) for child in frame.children),
+        splits=_splits(frame, instrument, language, [*heat, *roles["outcome"]]) if path == ROOT else (),
         comments=tuple(Comment(one.id, one.text) for one in frame.comments),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,
@@ -139,8 +142,10 @@ def _measures(instrument: Instrument, language: str) -> Iterable[tuple[str, str,
         yield share.code, text[:1].upper() + text[1:], "share", instrument.item(share.item).direction > 0
 
 
-def _figure(cell: ReleasedCell | None) -> Shown:
-    return HIDDEN if cell is None else Figure(cell.value, cell.bound, cell.low, cell.high, cell.adjusted)
+def _figure(cell: ReleasedCell | ReleasedGroupCell | None) -> Shown:
+    if cell is None:
+        return HIDDEN
+    return Figure(cell.value, cell.bound, cell.low, cell.high, getattr(cell, "adjusted", None))
 
 
 def _count(frame: Frame, path: str) -> Count:
@@ -190,5 +195,31 @@ def _unit_row(frame: Frame, path: str, codes: list[str]) -> UnitRow:
         name=name_of(path),
         state="released" if path in frame.counts else "hidden",
         n=_count(frame, path),
+        figures={code: _figure(cells.get(code)) for code in codes},
+    )
+
+
+def _splits(frame: Frame, instrument: Instrument, language: str, codes: list[str]) -> tuple[Split, ...]:
+    """Every background of the instrument with all its groups: one that is hidden and one nobody is in look alike."""
+    return tuple(
+        Split(
+            background.code,
+            background.names[language],
+            tuple(
+                _group(frame, (background.code, option.code), option.texts[language], codes) for option in background.groups
+            ),
+        )
+        for background in instrument.backgrounds
+    )
+
+
+def _group(frame: Frame, key: GroupKey, name: str, codes: list[str]) -> Group:
+    row, cells = frame.groups.get(key), frame.group_cells.get(key, {})
+    shown = NOBODY_SHOWN if row is None else Count(ShownCount(row.n_low, row.n_high, row.n_exact).text, None, None)
+    return Group(
+        code=key[1],
+        name=name[:1].upper() + name[1:],
+        state="hidden" if row is None else "released",
+        n=shown,
         figures={code: _figure(cells.get(code)) for code in codes},
     )

@@ -15,6 +15,10 @@ def rule_sentences(certificate: Mapping) -> tuple[str, ...]:
         "minimum": _("A figure answered by fewer people than its minimum group size is hidden."),
         "companion": _("Where one theme or statement alone would be hidden, the next smallest is hidden with it."),
         "ring": _("What is left of a unit when its published subunits are subtracted is nobody or a full group."),
+        "splits": _(
+            "Groups by background are shown for the client as a whole, where no adding and subtracting of groups and units "
+            "comes nearer to anybody than the minimum group size."
+        ),
         "displayed": _("Differences, charts and files are made from the displayed figures only."),
         "extremes": _("Values near the ends of a scale are shown as at most or at least."),
         "grain": _("Figures of fewer than 20 people are shown in coarse steps, intervals rounded outwards."),

@@ -7,13 +7,15 @@ from datetime import datetime
 from sqlalchemy import select
 
 from reports.models.comment import ReleasedComment
-from reports.models.release import Release, ReleasedCell, ReleasedUnit
+from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave, WaveUnit
-from survey.tree import SEPARATOR, natural_key, parent_of
+from survey.tree import ROOT, SEPARATOR, natural_key, parent_of
 
 TREND_WAVES = 36
+
+GroupKey = tuple[str, str]  # background, group
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,8 @@ class Frame:
     """All rows one report is made of.
 
     cells: unit path → measure → cell, of the unit and its direct children. counts: unit path → row of ReleasedUnit.
-    invited: unit path → people invited. history: month → measure → cell of the unit, oldest first, hidden waves empty.
-    steps: the waves whose instrument had the same version, where a change may be read from.
+    invited: unit path → people invited. groups, group_cells: (background, group) → its row, and measure → cell; of the
+    client only. history: month → measure → cell of the unit, oldest first, hidden waves empty.
     comments: those shown at the unit itself, by their random id.
     """
 
@@ -46,6 +48,8 @@ class Frame:
     counts: dict[str, ReleasedUnit]
     invited: dict[str, int | None]
     history: dict[str, dict[str, ReleasedCell]]
+    groups: dict[GroupKey, ReleasedGroup]
+    group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
     comments: tuple[ReleasedComment, ...]
 
 
@@ -70,7 +74,8 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
         cells[cell.unit_path][cell.measure] = cell
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
     comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
-    return Frame(client, wave, release, children, cells, counts, invited, _load_history(wave, path), comments)
+    history, groups = _load_history(wave, path), _load_groups(wave, path)
+    return Frame(client, wave, release, children, cells, counts, invited, history, *groups, comments)
 
 
 def list_releases(clients: Collection[str]) -> list[ReleaseRow]:
@@ -101,6 +106,16 @@ def _load_invited(wave: Wave, path: str) -> dict[str, int | None]:
         )
     )
     return dict(rows.all())
+
+
+def _load_groups(wave: Wave, path: str) -> tuple[dict[GroupKey, ReleasedGroup], dict[GroupKey, dict[str, ReleasedGroupCell]]]:
+    if path != ROOT:
+        return {}, {}
+    groups = {(row.background, row.group_code): row for row in _of_wave(ReleasedGroup, wave)}
+    cells: dict[GroupKey, dict[str, ReleasedGroupCell]] = {key: {} for key in groups}
+    for cell in _of_wave(ReleasedGroupCell, wave):
+        cells[cell.background, cell.group_code][cell.measure] = cell
+    return groups, cells
 
 
 def _of_wave(table, wave: Wave, *conditions):

@@ -11,8 +11,9 @@ from reports.disclosure.audit import Audit
 from reports.disclosure.certificate import certificate, content_hash
 from reports.disclosure.grain import ShownCount, display_counts
 from reports.disclosure.plan import Plan
+from reports.disclosure.splits import GroupCell
 from reports.disclosure.suppression import Suppression
-from reports.models.release import Release, ReleasedCell, ReleasedUnit
+from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.wave import Wave
 from survey.thresholds import Thresholds
@@ -20,12 +21,17 @@ from survey.thresholds import Thresholds
 
 @dataclass(frozen=True)
 class Findings:
-    """What a closed wave may say: displayed cells, counts to be shown at their grain, moments, and how they came to be."""
+    """What a closed wave may say: displayed cells, counts to be shown at their grain, moments, and how they came to be.
+
+    groups: (background, group) → people, at the grain of the rule; group_cells: (background, group, measure) → cell.
+    """
 
     plan: Plan
     invited: Mapping[str, int | None]
     own_ballots: Mapping[str, int]
     cells: Mapping[Key, Cell]
+    groups: Mapping[tuple[str, str], ShownCount]
+    group_cells: Mapping[GroupCell, Cell]
     suppression: Suppression
     audit: Audit
     moments: dict | None
@@ -51,8 +57,24 @@ def release_document(wave: Wave, findings: Findings) -> dict:
         "cells": [
             {"path": path, "measure": measure, **asdict(cell)} for (path, measure), cell in sorted(findings.cells.items())
         ],
+        "splits": [
+            {"background": split.background, "groups": list(split.groups), "minimum": split.minimum}
+            for split in findings.plan.splits
+        ],
+        "groups": [
+            {"background": background, "group": group, **asdict(count)}
+            for (background, group), count in sorted(findings.groups.items())
+        ],
+        "group_cells": [
+            {"background": background, "group": group, "measure": measure, **_group_figure(cell)}
+            for (background, group, measure), cell in sorted(findings.group_cells.items())
+        ],
         "moments": findings.moments,
     }
+
+
+def _group_figure(cell: Cell) -> dict:
+    return {name: getattr(cell, name) for name in ("value", "bound", "low", "high", "step")}
 
 
 def freeze_release(wave: Wave, findings: Findings, thresholds: Thresholds, *, now: datetime) -> None:
@@ -75,6 +97,15 @@ def freeze_release(wave: Wave, findings: Findings, thresholds: Thresholds, *, no
     cells = [
         {**key, "unit_path": path, "measure": measure, **asdict(cell)} for (path, measure), cell in findings.cells.items()
     ]
-    for table, rows in ((ReleasedUnit, units), (ReleasedCell, cells)):
+    groups = [
+        {**key, "background": background, "group_code": group, "n_low": count.low, "n_high": count.high, "n_exact": count.exact}
+        for (background, group), count in findings.groups.items()
+    ]
+    group_cells = [
+        {**key, "background": background, "group_code": group, "measure": measure, **_group_figure(cell)}
+        for (background, group, measure), cell in findings.group_cells.items()
+    ]
+    tables = (ReleasedUnit, units), (ReleasedCell, cells), (ReleasedGroup, groups), (ReleasedGroupCell, group_cells)
+    for table, rows in tables:
         if rows:
             db.session.execute(insert(table), rows)

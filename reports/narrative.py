@@ -20,7 +20,7 @@ from reports.exports.formats import (
     write_names,
     write_value,
 )
-from reports.report import ComparisonState, Distribution, Figure, Panel, Report, Suppressed, UnitRow
+from reports.report import ComparisonState, Distribution, Figure, Panel, Report, Split, Suppressed, UnitRow
 
 Direction = Literal["higher", "lower", "different", "not different", "not tested"]
 NAMED = 2  # themes named in a heading; more are counted
@@ -214,6 +214,24 @@ def units_heading(report: Report, units: tuple[UnitRow, ...]) -> str:
         return ngettext("%(num)d unit, theme by theme", "%(num)d units, theme by theme", len(bottoms))
     low, high = write_value(min(values), "0-100"), write_value(max(values), "0-100")
     return _("In %(units)s units the index is between %(low)s and %(high)s", units=len(values), low=low, high=high)
+
+
+def splits_heading(splits: tuple[Split, ...]) -> str:
+    """The span of the displayed index over all groups; no test is implied."""
+    groups = [group for split in splits for group in split.groups if isinstance(group.figures.get("index"), Figure)]
+    if len(groups) < 2:
+        return _("What people say of themselves")
+    low, high = (pick(groups, key=lambda group: group.figures["index"].value) for pick in (min, max))
+    values = [write_figure(group.figures["index"], "0-100") for group in (low, high)]
+    if values[0] == values[1]:
+        return _("In all %(groups)s groups shown the index is %(value)s", groups=len(groups), value=values[0])
+    return _(
+        "The index is between %(low)s (%(lowest)s) and %(high)s (%(highest)s)",
+        low=values[0],
+        high=values[1],
+        lowest=low.name,
+        highest=high.name,
+    )
 
 
 def lowest_themes(unit: UnitRow, themes: tuple[Panel, ...]) -> list[str]:

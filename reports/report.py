@@ -182,6 +182,26 @@ class UnitRow:
 
 
 @dataclass(frozen=True)
+class Group:
+    """The people of the client who said the same of themselves: figures by measure code, in the order of the panels."""
+
+    code: str
+    name: str
+    state: State
+    n: Count
+    figures: Mapping[str, Shown]
+
+
+@dataclass(frozen=True)
+class Split:
+    """The client by one background, with every group there is to say, shown or not."""
+
+    background: str
+    name: str
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True)
 class Comment:
     """What somebody wrote, masked. The id is random and orders the comments; nothing else does."""
 
@@ -214,6 +234,7 @@ class Report:
     distributions: tuple[Distribution, ...] = ()
     trends: tuple[Trend, ...] = ()  # the index first, then the themes
     units: tuple[UnitRow, ...] = ()
+    splits: tuple[Split, ...] = ()  # of the client only
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
     comments: tuple[Comment, ...] = ()  # those shown at this very unit
     imported: bool = False  # answers of another tool

@@ -21,12 +21,14 @@ class Scores:
     """Persons × sources, and where each person answered.
 
     units: one path a person. answers: persons × item codes as answered, 1–6 or NaN. values: persons × sources: items and
-    themes on 1–6 with reversed items turned round, the index on 0–100.
+    themes on 1–6 with reversed items turned round, the index on 0–100. options: persons × background codes, an option's
+    code or None.
     """
 
     units: pd.Series
     answers: pd.DataFrame
     values: pd.DataFrame
+    options: pd.DataFrame
 
     @property
     def own_ballots(self) -> dict[str, int]:
@@ -39,10 +41,13 @@ class Scores:
         return {source: {unit: int(n) for unit, n in counts[source].items()} for source in self.values.columns}
 
 
-def score_answers(answers: pd.DataFrame, units: pd.Series, instrument: Instrument) -> Scores:
+def score_answers(
+    answers: pd.DataFrame, units: pd.Series, instrument: Instrument, backgrounds: pd.DataFrame | None = None
+) -> Scores:
     """Scores of everybody, in an order that says nothing: sorted by unit and answers, not as they came.
 
-    answers: persons × item codes, 1–6 or NaN. units: one path a person, on the same index. ValueError outside the scale.
+    answers: persons × item codes, 1–6 or NaN. units: one path a person, backgrounds: persons × background codes, both on
+    the same index; nobody said anything where there are none. ValueError outside the scale.
     """
     codes = list(instrument.codes)
     frame = answers.reindex(columns=codes).astype(float)
@@ -52,7 +57,10 @@ def score_answers(answers: pd.DataFrame, units: pd.Series, instrument: Instrumen
     values = pd.concat([reverse_items(frame, instrument.directions), themes], axis=1)
     if instrument.index_themes:
         values[INDEX] = to_index(score_index(themes, instrument.index_themes))
-    return Scores(units.loc[order].reset_index(drop=True), frame, values)
+    said = pd.DataFrame(index=answers.index) if backgrounds is None else backgrounds
+    options = said.reindex(columns=[background.code for background in instrument.backgrounds]).astype(object)
+    options = options.where(options.notna(), None).loc[order].reset_index(drop=True)
+    return Scores(units.loc[order].reset_index(drop=True), frame, values, options)
 
 
 @dataclass(frozen=True)

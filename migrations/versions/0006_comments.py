@@ -1,6 +1,6 @@
 """comments
 
-Revision 0006, revises 0001.
+Revision 0006, revises 0005.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = '0006'
-down_revision = '0001'
+down_revision = '0005'
 branch_labels = None
 depends_on = None
 

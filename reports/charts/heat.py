@@ -1,10 +1,10 @@
 """The heat map of units by themes, as values and shades; the page draws it as a table, for every cell is a number."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.charts.palette import HEAT
-from reports.report import Figure, Panel, Report, Shown, Suppressed, UnitRow
+from reports.report import Figure, Group, Panel, Report, Shown, Split, Suppressed, UnitRow
 
 MIDDLE = len(HEAT) // 2
 STEP = {"0-100": 5.0, "1-6": 0.25, "share": 0.05}  # one shade: 5 index points, the size the report calls relevant
@@ -22,9 +22,9 @@ class Centre:
 
 @dataclass(frozen=True)
 class HeatRow:
-    """A unit and its shades, 0-10 by measure; None where the figure is hidden or there is nothing to compare with."""
+    """A unit or group and its shades, 0-10 by measure; None where the figure is hidden or there is nothing to compare with."""
 
-    unit: UnitRow
+    unit: UnitRow | Group
     shades: Mapping[str, int | None]
 
     @property
@@ -70,14 +70,23 @@ def shade(shown: Shown, centre: Centre, panel: Panel) -> int | None:
 
 def heat_map(report: Report) -> HeatMap:
     """Direct children by the index and its themes; of more than 100 units the two ends by index."""
+    units = printed_units(report.units)
+    return _shaded(report, units, len(report.units) - len(units))
+
+
+def split_map(report: Report, split: Split) -> HeatMap:
+    """The groups of one background by the index and its themes."""
+    return _shaded(report, split.groups, 0)
+
+
+def _shaded(report: Report, units: Sequence[UnitRow | Group], left_out: int) -> HeatMap:
     columns = (report.index, *report.themes)
     centres = {panel.code: centre_of(panel) for panel in columns}
-    units = printed_units(report.units)
     rows = tuple(
         HeatRow(unit, {at.code: shade(unit.figures.get(at.code, Suppressed()), centres[at.code], at) for at in columns})
         for unit in units
     )
-    return HeatMap(columns, centres, rows, len(report.units) - len(units))
+    return HeatMap(columns, centres, rows, left_out)
 
 
 def printed_units(units: tuple[UnitRow, ...]) -> tuple[UnitRow, ...]:

@@ -18,14 +18,16 @@ Cell = tuple[str, str]  # unit path, measure code
 class Audit:
     """What the second look found.
 
-    `checked` is the number of published cells, `smallest_ring` the smallest group of at least one person that adding
-    and subtracting the cells of a measure can reach (None where nothing is published), `failures` a sentence a breach.
+    `checked` is the number of published cells of units, `group_cells` that of groups by background, `smallest_ring` the
+    smallest group of at least one person that adding and subtracting a measure's cells of units can reach (None where
+    nothing is published), `failures` a sentence a breach.
     A failure names its cell, never a number: it is for the operator. The certificate gives the ring as a band.
     """
 
     checked: int
     smallest_ring: int | None
     failures: tuple[str, ...]
+    group_cells: int = 0
 
     @property
     def passed(self) -> bool:

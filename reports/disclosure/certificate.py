@@ -21,6 +21,8 @@ RULES = {
     "minimum": "A figure answered by fewer people than its minimum group size is hidden.",
     "companion": "Where one theme or item alone would be hidden, the next smallest is hidden with it.",
     "ring": "What is left of a unit when its published subunits are subtracted is nobody or a full group.",
+    "splits": "Groups by background are shown for the client as a whole, where no adding and subtracting of groups and "
+    "units comes nearer to anybody than the minimum group size.",
     "displayed": "Differences, charts and files are made from the displayed figures only.",
     "extremes": "Values near the ends of a scale are shown as at most or at least.",
     "grain": "Figures of fewer than 20 people are shown in coarse steps, intervals rounded outwards.",
@@ -101,6 +103,11 @@ def certificate(thresholds: Thresholds, suppression: Suppression, audit: Audit, 
         "rules": [{"id": rule, "text": text} for rule, text in RULES.items()],
         "parameters": parameters(thresholds),
         "hidden_by_rule": {"all": suppression.hidden},
-        "audit": {"checked": audit.checked, "smallest_ring": smallest, "passed": audit.passed},
+        "audit": {
+            "checked": audit.checked,
+            "group_cells": audit.group_cells,
+            "smallest_ring": smallest,
+            "passed": audit.passed,
+        },
         "sha256": sha256,
     }

@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import block_diag, csc_array
 
 TOLERANCE = 1e-6  # people; the rule's minimum is a whole number and ties are exact to about 1e-9
 OPTIMAL, UNBOUNDED = 0, 3  # of scipy.optimize.linprog
@@ -31,12 +32,12 @@ class AuditFailed(ArithmeticError):
 
 @dataclass(frozen=True)
 class Problem:
-    """cells: published cells × atoms, 1 where the atom lies in the cell. people: the atoms' numbers of people.
+    """cells: published cells × atoms, sparse, 1 where the atom lies in the cell. people: the atoms' numbers of people.
 
     ValueError where the shapes don't fit or an atom has fewer than no people.
     """
 
-    cells: np.ndarray
+    cells: csc_array
     people: np.ndarray
 
     def __post_init__(self):
@@ -47,8 +48,9 @@ class Problem:
 
     def within(self, atoms: np.ndarray) -> "Problem":
         """The same cells with some of the atoms only; cells without any of them are left out."""
-        cells = self.cells[:, atoms]
-        return Problem(cells[cells.any(axis=1)], self.people[atoms])
+        part = self.cells[:, atoms]
+        rows, places = np.unique(part.indices, return_inverse=True)
+        return Problem(csc_array((part.data, places, part.indptr), shape=(len(rows), len(atoms))), self.people[atoms])
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def find_witness(problem: Problem, atom: int, need: float) -> np.ndarray | Attac
     if solved.status == OPTIMAL and solved.x[atom] >= need - TOLERANCE:
         return solved.x
     if solved.status != OPTIMAL:
-        return Attack(atom, tuple(np.flatnonzero(problem.cells[:, atom])), 0.0)
+        return Attack(atom, tuple(int(row) for row in problem.cells[:, [atom]].indices), 0.0)
     rows = np.flatnonzero(np.abs(solved.eqlin.marginals) > TOLERANCE)
     return Attack(atom, tuple(int(row) for row in rows), float(problem.people[atom] + solved.x[atom]))
 
@@ -89,9 +91,7 @@ def find_witnesses(problems: Sequence[tuple[Problem, int, float]]) -> list[np.nd
 
     A witness within part of the atoms is one within all of them, so a small problem may prove what a large one asks.
     """
-    from scipy.sparse import block_diag, csr_matrix  # heavy: loaded where a wave with splits is closed
-
-    cells = block_diag([csr_matrix(problem.cells) for problem, _, _ in problems], format="csr")
+    cells = block_diag([problem.cells for problem, _, _ in problems], format="csc")
     people = np.concatenate([problem.people for problem, _, _ in problems]).astype(float)
     starts = np.cumsum([0, *(len(problem.people) for problem, _, _ in problems)])
     targets = np.array([start + atom for start, (_, atom, _) in zip(starts, problems, strict=False)])
@@ -104,15 +104,13 @@ def find_witnesses(problems: Sequence[tuple[Problem, int, float]]) -> list[np.nd
 
 
 def _solve(problem: Problem, atom: int, need: float | None):
-    from scipy.sparse import csr_matrix
-
     most = np.inf if need is None else need
-    return _programme(csr_matrix(problem.cells), problem.people.astype(float), np.array([atom]), np.array([most]))
+    return _programme(problem.cells, problem.people.astype(float), np.array([atom]), np.array([most]))
 
 
 def _programme(cells, people: np.ndarray, targets: np.ndarray, most: np.ndarray):
     """max of the sum of x over the targets, each free downwards and at most `most`, with cells @ x = 0."""
-    from scipy.optimize import linprog
+    from scipy.optimize import linprog  # slow to load, and needed only where a wave with splits is closed
 
     most = np.maximum(most, 0.0)  # x = 0 is always there: an atom that is large enough needs nothing moved
 

@@ -1,7 +1,8 @@
 """Rule 1, plan first: the cells that may come to be shown are decided before a single answer is read.
 
-A cell is a unit and a measure. The plan is a pure function of what is frozen when a wave opens: the unit tree, the
-units that stand, the instrument and the thresholds. Nothing outside the plan is ever published.
+A cell is a unit and a measure, or a group of one background and a measure for the client as a whole. The plan is a pure
+function of what is frozen when a wave opens: the unit tree, the units that stand, the instrument and the thresholds.
+Nothing outside the plan is ever published: no combination of groups, no group within a unit, no "everyone except".
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -57,12 +58,31 @@ class Measure:
 
 
 @dataclass(frozen=True)
+class Split:
+    """The client split one way, by a background that people state of themselves: its groups, by their options' codes.
+
+    `minimum` people make a group. PlanRefused where it is below the product's floor, or a group stands twice.
+    """
+
+    background: str
+    groups: tuple[str, ...]
+    minimum: int = MINIMUM_DISTRIBUTION
+
+    def __post_init__(self):
+        if self.minimum < MINIMUM_DISTRIBUTION:
+            raise PlanRefused(f"a group of {self.background} can't be below {MINIMUM_DISTRIBUTION}: {self.minimum}")
+        if len(set(self.groups)) < len(self.groups):
+            raise PlanRefused(f"a group of {self.background} is planned twice")
+
+
+@dataclass(frozen=True)
 class Plan:
-    """The candidate cells of one wave. PlanRefused on a unit outside the tree or a measure named twice."""
+    """The candidate cells of one wave. PlanRefused on a unit outside the tree, or a measure or split named twice."""
 
     tree: Tree
     standing: frozenset[str]
     measures: tuple[Measure, ...]
+    splits: tuple[Split, ...] = ()
 
     def __post_init__(self):
         strangers = self.standing - self.tree.units
@@ -70,6 +90,8 @@ class Plan:
             raise PlanRefused(f"unit is not in the tree: {min(strangers)}")
         if len({measure.code for measure in self.measures}) < len(self.measures):
             raise PlanRefused("a measure is planned twice")
+        if len({split.background for split in self.splits}) < len(self.splits):
+            raise PlanRefused("a split is planned twice")
         orphans = self.parts.keys() - {measure.code for measure in self.measures}
         if orphans:
             raise PlanRefused(f"parts are planned of a measure that is not: {min(orphans)}")
@@ -77,6 +99,11 @@ class Plan:
     def candidates(self) -> Iterator[tuple[str, Measure]]:
         """Every cell that may be published: standing units, parents first, each with all measures."""
         return ((path, measure) for path in self.tree.paths if path in self.standing for measure in self.measures)
+
+    @cached_property
+    def split_measures(self) -> tuple[Measure, ...]:
+        """What a group may have: index, themes and the means of outcomes."""
+        return tuple(measure for measure in self.measures if measure.kind in {"index", "theme"})
 
     @cached_property
     def parts(self) -> dict[str, tuple[Measure, ...]]:

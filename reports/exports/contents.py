@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from reports import narrative
 from reports.certificate_text import audit_sentence, rule_sentences
-from reports.charts.heat import HeatMap, heat_map
+from reports.charts.heat import HeatMap, heat_map, split_map
 from reports.charts.index_bar import index_bar
 from reports.charts.palette import OPTIONS
 from reports.charts.shares import distributions, outcome_shares
@@ -61,6 +61,7 @@ class Contents:
     modules: tuple[Panel, ...]
     outcomes: tuple[Panel, ...]
     heat: HeatMap | None
+    splits: tuple[tuple[str, HeatMap], ...]  # name of the background and its groups; empty where none is shown
     distributions: tuple[Distribution, ...]  # empty where none is shown
     trend_waves: int
     decimals: int
@@ -90,6 +91,7 @@ def contents_of(report: Report) -> Contents:
         modules=modules,
         outcomes=report.outcomes,
         heat=heat,
+        splits=tuple((split.name, split_map(report, split)) for split in report.splits) if has_splits(report) else (),
         distributions=report.distributions if has_distributions(report) else (),
         trend_waves=waves,
         decimals=decimals_of(panel.figure for panel in report.panels if panel.scale == "1-6"),
@@ -106,6 +108,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "cover": True,
         "themes": bool(report.themes),
         "units": bool(report.units),
+        "splits": has_splits(report),
         "trends": waves > 1,
         "distributions": has_distributions(report) or bool(narrative.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
@@ -117,6 +120,10 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
 
 def has_distributions(report: Report) -> bool:
     return any(not isinstance(at.groups, Suppressed) for at in report.distributions)
+
+
+def has_splits(report: Report) -> bool:
+    return any(group.state == "released" for split in report.splits for group in split.groups)
 
 
 def by_value(panels: tuple[Panel, ...]) -> tuple[Panel, ...]:

@@ -12,11 +12,13 @@ from reports.report import (
     Change,
     Count,
     Distribution,
+    Group,
     OptionGroup,
     Panel,
     ReferenceComparison,
     Report,
     Shown,
+    Split,
     Suppressed,
     Trend,
     UnitRow,
@@ -47,6 +49,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "drivers": [],
         "turnover": {"state": "not available", "reason": NO_FORECAST},
         "units": [_unit(row) for row in report.units] if released else [],
+        "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],
         "comments": [{"id": one.id, "text": one.text} for one in report.comments] if released else [],
         "certificate": dict(report.certificate) if released else {},
     }
@@ -95,6 +98,19 @@ def _distribution(item: Distribution) -> dict[str, Any]:
         "references": [],
         "change": None,
         "position": None,
+    }
+
+
+def _group_of(split: Split, group: Group) -> dict[str, Any]:
+    released = group.state == "released"
+    measures = [{"code": code, **_figure(figure)} for code, figure in group.figures.items()] if released else []
+    return {
+        "background": split.background,
+        "group": group.code,
+        "name": group.name,
+        "state": group.state,
+        "n": group.n.shown if released else None,
+        "measures": measures,
     }
 
 

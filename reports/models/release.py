@@ -8,6 +8,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from survey.database import Instant, db
 from survey.models.organisation import CLIENT_KEY, MONTH, UNIT_PATH
 
+CODE = String(40)  # of a background or one of its options
+
 
 class Release(db.Model):
     """One wave's release: its certificate and, where enough answered, the client-level moments."""
@@ -60,3 +62,41 @@ class ReleasedCell(db.Model):
     adjusted: Mapped[float | None]
     step: Mapped[float]  # the grid the figure is shown on
     shares: Mapped[list | None] = mapped_column(JSON(none_as_null=True))
+
+
+class ReleasedGroup(db.Model):
+    """A group of a background that may be shown, for the client as a whole. A hidden group has no row."""
+
+    __tablename__ = "released_group"
+    __table_args__ = (ForeignKeyConstraint(["client", "wave"], ["release.client", "release.wave"]),)
+
+    client: Mapped[str] = mapped_column(CLIENT_KEY, primary_key=True)
+    wave: Mapped[str] = mapped_column(MONTH, primary_key=True)
+    background: Mapped[str] = mapped_column(CODE, primary_key=True)
+    group_code: Mapped[str] = mapped_column(CODE, primary_key=True)
+    n_low: Mapped[int]
+    n_high: Mapped[int]
+    n_exact: Mapped[bool]
+
+
+class ReleasedGroupCell(db.Model):
+    """One displayed figure of a shown group, rounded and clipped like a unit's."""
+
+    __tablename__ = "released_group_cell"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["client", "wave", "background", "group_code"],
+            ["released_group.client", "released_group.wave", "released_group.background", "released_group.group_code"],
+        ),
+    )
+
+    client: Mapped[str] = mapped_column(CLIENT_KEY, primary_key=True)
+    wave: Mapped[str] = mapped_column(MONTH, primary_key=True)
+    background: Mapped[str] = mapped_column(CODE, primary_key=True)
+    group_code: Mapped[str] = mapped_column(CODE, primary_key=True)
+    measure: Mapped[str] = mapped_column(String(80), primary_key=True)
+    value: Mapped[float]
+    bound: Mapped[str | None] = mapped_column(String(8))
+    low: Mapped[float]
+    high: Mapped[float]
+    step: Mapped[float]

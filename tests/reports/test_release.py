@@ -57,7 +57,7 @@ def test_an_older_wave_is_forgotten_when_the_next_one_closes(wave, vault, now, w
 
 @pytest.mark.parametrize(
     "step",
-    ["reports.release.release_answers", "reports.release.release_comments", "reports.release.keep_closed_links"],
+    ["reports.release.release_scores", "reports.release.release_comments", "reports.release.keep_closed_links"],
 )
 def test_a_close_killed_before_the_release_counts_every_ballot_once(wave, vault, now, week, monkeypatch, step):
     cast_all(wave, vault, now, lambda member, code: 2)

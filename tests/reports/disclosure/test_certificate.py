@@ -67,7 +67,7 @@ def test_a_certificate_states_rules_parameters_and_one_total():
     }
     assert stated["parameters"]["mean"] == {"steps": [0.25, 0.1], "cuts": [1.5, 5.5]}
     assert stated["hidden_by_rule"] == {"all": 17}
-    assert stated["audit"] == {"checked": 120, "smallest_ring": "10–19", "passed": True}
+    assert stated["audit"] == {"checked": 120, "group_cells": 0, "smallest_ring": "10–19", "passed": True}
     assert stated["sha256"] == HASH
     assert json.loads(canonical_json(stated)) == stated
 
