@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from reports.models.comment import ReleasedComment
+from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.organisation import Client
@@ -94,6 +95,16 @@ def list_units(client: str, month: str) -> tuple[str, ...]:
     """Paths of the units that have any figure in a release, in tree order."""
     paths = db.session.scalars(select(ReleasedUnit.unit_path).filter_by(client=client, wave=month))
     return tuple(sorted(paths, key=lambda path: (path != "", natural_key(path))))
+
+
+def load_pools(month: str) -> list[tuple[Pool, ReleasedPool | None, list[ReleasedPoolCell]]]:
+    """Every declared benchmark set, by key, with its release of that month and the figures, if it has one."""
+    cells: dict[str, list[ReleasedPoolCell]] = {}
+    for cell in db.session.scalars(select(ReleasedPoolCell).filter_by(month=month).order_by(ReleasedPoolCell.measure)):
+        cells.setdefault(cell.pool, []).append(cell)
+    released = {row.pool: row for row in db.session.scalars(select(ReleasedPool).filter_by(month=month))}
+    pools = db.session.scalars(select(Pool).order_by(Pool.key))
+    return [(pool, released.get(pool.key), cells.get(pool.key, [])) for pool in pools]
 
 
 def _load_invited(wave: Wave, path: str) -> dict[str, int | None]:

@@ -75,6 +75,26 @@ class ReferenceComparison:
 
 
 @dataclass(frozen=True)
+class PoolFigure:
+    """Median and quartiles of one measure over a benchmark set's units, in the unit of its scale."""
+
+    median: float
+    lower: float
+    upper: float
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A set of several clients that its reader may see: how many clients and units, and measure → figure."""
+
+    key: str
+    name: str
+    clients: int
+    units: int
+    figures: Mapping[str, PoolFigure]
+
+
+@dataclass(frozen=True)
 class Change:
     """Against an earlier wave of the same unit: displayed value − displayed value."""
 
@@ -236,6 +256,7 @@ class Report:
     units: tuple[UnitRow, ...] = ()
     splits: tuple[Split, ...] = ()  # of the client only
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
+    benchmarks: tuple[Benchmark, ...] = ()  # for consultants
     comments: tuple[Comment, ...] = ()  # those shown at this very unit
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail

@@ -20,8 +20,8 @@ FAILED, BAD_INPUT = 1, 2
 json_option = click.option("--json", "as_json", is_flag=True, help="Print the result for a machine to read.")
 
 
-class Command(click.Command):
-    """A command whose refusals are one line, not a traceback."""
+class OneLine:
+    """Refusals are one line, not a traceback."""
 
     def invoke(self, ctx: click.Context):
         try:
@@ -34,6 +34,10 @@ class Command(click.Command):
                 raise
             click.echo("The database has no tables yet, or old ones; run: senterpuls db upgrade", err=True)
             ctx.exit(FAILED)
+
+
+class Command(OneLine, click.Command):
+    """A command of which a refusal is one line."""
 
 
 class Unusable(click.ClickException):
@@ -75,7 +79,7 @@ class Console(click.Group):
         return current_app
 
 
-class Group(AppGroup):
+class Group(OneLine, AppGroup):
     """A group of such commands, each run inside the application."""
 
     command_class = Command

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask_babel import gettext as _
 
 from reports import narrative
+from reports.benchmark_text import benchmark_rows, benchmark_sentence, benchmarks_heading
 from reports.certificate_text import audit_sentence, rule_sentences
 from reports.charts.heat import HeatMap, heat_map, split_map
 from reports.charts.index_bar import index_bar
@@ -50,6 +51,14 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Benchmarks:
+    """Heading, and sentence and rows of each set."""
+
+    heading: str
+    tables: tuple[tuple[str, list], ...]
+
+
+@dataclass(frozen=True)
 class Contents:
     """Everything the templates need beside the report itself. Sections name the parts that have something to show."""
 
@@ -63,6 +72,7 @@ class Contents:
     heat: HeatMap | None
     splits: tuple[tuple[str, HeatMap], ...]  # name of the background and its groups; empty where none is shown
     distributions: tuple[Distribution, ...]  # empty where none is shown
+    benchmarks: Benchmarks | None
     trend_waves: int
     decimals: int
     rules: tuple[str, ...]
@@ -93,6 +103,7 @@ def contents_of(report: Report) -> Contents:
         heat=heat,
         splits=tuple((split.name, split_map(report, split)) for split in report.splits) if has_splits(report) else (),
         distributions=report.distributions if has_distributions(report) else (),
+        benchmarks=benchmarks_of(report) if report.benchmarks else None,
         trend_waves=waves,
         decimals=decimals_of(panel.figure for panel in report.panels if panel.scale == "1-6"),
         rules=rule_sentences(report.certificate),
@@ -112,6 +123,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "trends": waves > 1,
         "distributions": has_distributions(report) or bool(narrative.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
+        "benchmarks": bool(report.benchmarks),
         "comments": bool(report.comments),
         "method": True,
     }
@@ -120,6 +132,11 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
 
 def has_distributions(report: Report) -> bool:
     return any(not isinstance(at.groups, Suppressed) for at in report.distributions)
+
+
+def benchmarks_of(report: Report) -> Benchmarks:
+    tables = ((benchmark_sentence(one), benchmark_rows(report, one)) for one in report.benchmarks)
+    return Benchmarks(benchmarks_heading(report), tuple(tables))
 
 
 def has_splits(report: Report) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.report import (
     HIDDEN,
+    Benchmark,
     Change,
     Count,
     Distribution,
@@ -50,6 +51,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "turnover": {"state": "not available", "reason": NO_FORECAST},
         "units": [_unit(row) for row in report.units] if released else [],
         "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],
+        "benchmarks": [_benchmark(one, report) for one in report.benchmarks] if released else [],
         "comments": [{"id": one.id, "text": one.text} for one in report.comments] if released else [],
         "certificate": dict(report.certificate) if released else {},
     }
@@ -58,6 +60,22 @@ def to_document(report: Report) -> dict[str, Any]:
 def to_json(report: Report) -> bytes:
     """The document in UTF-8, keys in reading order, a newline at the end. ValueError where a number is NaN or infinite."""
     return (json.dumps(to_document(report), ensure_ascii=False, allow_nan=False) + "\n").encode("utf-8")
+
+
+def _benchmark(benchmark: Benchmark, report: Report) -> dict[str, Any]:
+    """A set beside the measures that the report shows."""
+    shown = {panel.code: panel for panel in report.panels if panel.state == "released"}
+    return {
+        "set": benchmark.key,
+        "name": benchmark.name,
+        "clients": benchmark.clients,
+        "units": benchmark.units,
+        "measures": [
+            {"code": code, "scale": shown[code].scale, "median": at.median, "lower": at.lower, "upper": at.upper}
+            for code, at in benchmark.figures.items()
+            if code in shown
+        ],
+    }
 
 
 def _count(n: Count) -> dict[str, Any]:

@@ -4,6 +4,7 @@ PRIVACY, rule 11: a unit that is hidden, unknown or not the reader's own is refu
 nothing. The same goes for a client that is not the reader's, one that does not exist, and a wave without a release.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask_babel import gettext
@@ -15,6 +16,8 @@ from survey.refusal import Refusal
 from survey.services.audit import record_read
 from survey.services.clients import check_month
 from survey.tree import ROOT, clean_path
+
+CONSULTANT = "consultant"
 
 
 class UnitNotShown(Exception):
@@ -37,7 +40,16 @@ def open_report(reader: Reader, client: str, month: str, unit: str, language: st
     report = build_report(client, path, month, language)
     if report.state == "hidden":
         raise UnitNotShown
-    return report
+    return with_benchmarks(report, reader)
+
+
+def with_benchmarks(report: Report, reader: Reader) -> Report:
+    """The report with the benchmark sets across clients that this reader may see: a consultant's, and nobody else's."""
+    if reader.role != CONSULTANT:
+        return report
+    from reports.pools import read_pools
+
+    return replace(report, benchmarks=read_pools(report.month, clients_of(reader), demonstration=report.demonstration))
 
 
 def check_release(reader: Reader, client: str, month: str) -> None:

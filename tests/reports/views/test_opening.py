@@ -2,11 +2,13 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
 from survey.console_pages import CONSOLE_HEADERS
 from survey.database import db
 from survey.models.account import Grant
@@ -128,3 +130,23 @@ def test_a_grant_that_is_taken_away_closes_the_next_page(app, hr):
 def test_the_process_starts_without_what_only_reports_need():
     program = "import sys, wsgi; print([name for name in ('pandas', 'scipy', 'plotly', 'weasyprint') if name in sys.modules])"
     assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+@pytest.mark.parametrize(("role", "sets"), [("consultant", ["nordic"]), ("hr", []), ("safety_rep", [])])
+def test_benchmark_sets_are_read_by_consultants_with_three_strangers_in_them(app, role, sets):
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    for key, members in {"nordic": ["a", "b", "c", "fjord", "sol"], "theirs": ["a", "b", "fjord", "sol"]}.items():
+        db.session.add(Pool(key=key, name=key.title(), instrument="medarbeiderpuls", demonstration=False, declared_at=now))
+        db.session.flush()
+        released = {"pool": key, "month": "2026-10"}
+        db.session.add(ReleasedPool(**released, members=members, units=30, sha256="0" * 64, frozen_at=now))
+        db.session.flush()
+        db.session.add(ReleasedPoolCell(**released, measure="index", median=60.0, lower=55.0, upper=70.0, step=1.0))
+    db.session.commit()
+    signed_in(app, "r@example.com", role, "sol")
+    browser = signed_in(app, "r@example.com", role, "fjord")
+    found = browser.get(address("api")).json["benchmarks"]
+    assert [one["set"] for one in found] == sets
+    assert ('id="benchmarks"' in browser.get(address("page")).get_data(as_text=True)) == bool(sets)
+    if found:
+        assert found[0]["measures"] == [{"code": "index", "scale": "0-100", "median": 60.0, "lower": 55.0, "upper": 70.0}]
