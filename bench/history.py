@@ -8,7 +8,8 @@ from sqlalchemy import insert, select, update
 from bench.answers import SEED, draw_answers
 from bench.workload import CLIENT, month_text, team_paths
 from reports.models.release import Release, ReleasedCell, ReleasedUnit
-from reports.release import release_answers
+from reports.release import release_scores
+from reports.scores import score_answers
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave, WaveUnit
@@ -31,7 +32,7 @@ def release_wave(client: Client, back: int, people: int, centres: int, teams: in
     )  # fmt: skip
     instrument = instrument_of(wave)
     answers = draw_answers(units, instrument.codes, SEED + back)
-    release_answers(wave, answers, pd.Series(units, dtype=object), instrument, now=closed)
+    release_scores(wave, score_answers(answers, pd.Series(units, dtype=object), instrument), instrument, now=closed)
     wave.state, wave.closed_at = RELEASED, closed
     db.session.commit()
     return wave

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from reports.answer_files.mapping import AnswerMap, read_map
 from reports.answer_files.reading import AnswerAccount, read_answers
-from reports.release import release_answers
+from reports.release import release_scores
+from reports.scores import score_answers
 from survey.database import db
 from survey.models.organisation import Client, Membership
 from survey.models.wave import RELEASED, Wave
@@ -60,7 +61,8 @@ def import_answers(client: Client, month: str, given: AnswerFile, *, now: dateti
     wave = add_wave(
         client, month, frozen, now=first, instrument=given.instrument, module=given.module, closes_at=last, imported=True
     )
-    release_answers(wave, answered.answers, answered.units, asked, now=now)
+    scores = score_answers(answered.answers, answered.units, asked, answered.backgrounds)
+    release_scores(wave, scores, asked, now=now)
     wave.state, wave.closed_at = RELEASED, last
     return ImportedWave(wave, answered.account, _not_on_roster(client, set(answered.units)))
 

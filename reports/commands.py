@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 from reports.answer_command import answers
 from reports.comment_commands import comments
 from reports.demonstration.command import demo
-from survey.command_line import Command, json_option, tell, write_whole
+from survey.command_line import Command, Group, json_option, tell, write_whole
 from survey.commands import client_option, month_option, wave
 from survey.database import db
 from survey.instruments.scale import LANGUAGES

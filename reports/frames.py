@@ -49,7 +49,6 @@ class Frame:
     cells: unit path → measure → cell, of the unit and its direct children. counts: unit path → row of ReleasedUnit.
     invited: unit path → people invited. groups, group_cells: (background, group) → its row, and measure → cell; of the
     client only. history: month → measure → cell of the unit, oldest first, hidden waves empty.
-    steps: the waves whose instrument had the same version, where a change may be read from.
     comments: those shown at the unit itself, by their random id.
     """
 
@@ -87,10 +86,8 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
         cells[cell.unit_path][cell.measure] = cell
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
     comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
-    groups, group_cells = _load_groups(wave, path)
-    return Frame(
-        client, wave, release, children, cells, counts, invited, _load_history(wave, path), groups, group_cells, comments
-    )
+    history, groups = _load_history(wave, path), _load_groups(wave, path)
+    return Frame(client, wave, release, children, cells, counts, invited, history, *groups, comments)
 
 
 def list_releases(clients: Collection[str]) -> list[ReleaseRow]:

@@ -7,15 +7,13 @@ states and what each asks for: survey/wave_states.py.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-import pandas as pd
-
 from reports.ballot_box import Opened, open_box
 from reports.comments import release_comments
 from reports.destruction import destroy_wave, keep_closed_links
 from reports.disclosure.certificate import AuditFailed
 from reports.findings import find_in
 from reports.freezing import freeze_release, is_frozen
-from reports.scores import score_answers
+from reports.scores import Scores, score_answers
 from survey.database import db
 from survey.instruments.instrument import Instrument
 from survey.models.outbox import RELEASE as NEWS
@@ -135,11 +133,6 @@ def _leave_keys(wave: Wave, vault: Vault) -> bool:
     return True
 
 
-def release_answers(
-    wave: Wave, answers: pd.DataFrame, units: pd.Series, instrument: Instrument, *, now: datetime
-) -> None:
-    """Adds the release of answers without backgrounds, such as another tool's, to the current transaction.
-
-    answers: persons × item codes, 1–6 or NaN; units: the path of the unit each answered in, on the same index.
-    """
-    freeze_release(wave, find_in(wave, score_answers(answers, units, instrument), instrument), now=now)
+def release_scores(wave: Wave, scores: Scores, instrument: Instrument, *, now: datetime) -> None:
+    """Adds the wave's release to the current transaction. What persons answered is read here and kept nowhere."""
+    freeze_release(wave, find_in(wave, scores, instrument), now=now)

@@ -256,8 +256,8 @@ class Report:
     units: tuple[UnitRow, ...] = ()
     splits: tuple[Split, ...] = ()  # of the client only
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
-    comments: tuple[Comment, ...] = ()  # those shown at this very unit
     benchmarks: tuple[Benchmark, ...] = ()  # for consultants
+    comments: tuple[Comment, ...] = ()  # those shown at this very unit
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)

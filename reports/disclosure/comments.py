@@ -28,6 +28,8 @@ _LINK = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|no|se|dk|nl|net|org|eu)\b(?:/\S*)?", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\+?\(?\d(?:[\s().\u2010-\u2015/-]{0,3}\d){6,}")  # telephone, account, birth: seven digits and up
+# With signs of which one at least is there: looking for it first costs next to nothing.
+_TELLING = (_ADDRESS, frozenset("@([{")), (_LINK, frozenset(".:"))
 _PARTICLES = frozenset({"van", "von", "der", "den", "ten", "ter", "het", "del", "des", "dos"})  # parts of names that name nobody
 _CODE = re.compile(r"[^\W_]{4,}")
 _WORD = re.compile(r"[^\W_]+(?:['’´`][^\W_]+)?")
@@ -57,7 +59,8 @@ def place_comments(
     comments: (unit, text) of each. own_ballots: unit → ballots cast in it. published: units of which any figure is shown.
     names: as of `names_of`. A comment of which masking leaves nothing doesn't count.
     """
-    written = [(centre_of(unit), mask(clean(text), names)) for unit, text in comments]
+    seen: dict[str, bool] = {}
+    written = [(centre_of(unit), mask(clean(text), names, seen)) for unit, text in comments]
     written = [(centre, text) for centre, text in written if _LETTERS.search(text.replace(MARK, ""))]
     ballots: Counter[str] = Counter()
     for unit, number in own_ballots.items():
@@ -84,18 +87,30 @@ def centre_of(unit: str) -> str:
 
 def clean(text: str) -> str:
     """One line of letters that can be seen: no control or direction characters, no lone marks, white space folded."""
-    composed = unicodedata.normalize("NFKC", text)
-    spaced = "".join(" " if letter.isspace() else letter for letter in composed)
-    seen = "".join(letter for letter in spaced if unicodedata.category(letter) not in _INVISIBLE)
-    return " ".join(_LOOSE_MARKS.sub("", seen).split())
+    spaced = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not spaced.isprintable():
+        spaced = "".join(letter for letter in spaced if unicodedata.category(letter) not in _INVISIBLE)
+    return " ".join(_LOOSE_MARKS.sub("", spaced).split())
 
 
-def mask(text: str, names: Collection[str]) -> str:
-    """The text with addresses, links, long numbers and names of the roster replaced by a mark. `text` is clean."""
-    for pattern in (_ADDRESS, _LINK, _NUMBER):
-        text = pattern.sub(MARK, text)
-    text = _WORD.sub(lambda word: MARK if _is_name(word[0], names) else word[0], text)
-    return _MARKS.sub(MARK, text)
+def mask(text: str, names: Collection[str], seen: dict[str, bool] | None = None) -> str:
+    """The text with addresses, links, long numbers and names of the roster replaced by a mark. `text` is clean.
+
+    seen: words compared before, and whether they are names; shared by the comments of one close, and kept no longer.
+    """
+    seen = {} if seen is None else seen
+    for pattern, signs in _TELLING:
+        if not signs.isdisjoint(text):
+            text = pattern.sub(MARK, text)
+    text = _NUMBER.sub(MARK, text)
+
+    def word_or_mark(found: re.Match) -> str:
+        word = found[0]
+        if word not in seen:
+            seen[word] = _is_name(word, names)
+        return MARK if seen[word] else word
+
+    return _MARKS.sub(MARK, _WORD.sub(word_or_mark, text))
 
 
 def names_of(members: Iterable[tuple[str, str | None]]) -> frozenset[str]:

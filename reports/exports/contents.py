@@ -123,8 +123,8 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "trends": waves > 1,
         "distributions": has_distributions(report) or bool(narrative.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
-        "comments": bool(report.comments),
         "benchmarks": bool(report.benchmarks),
+        "comments": bool(report.comments),
         "method": True,
     }
     return tuple(name for name, there in present.items() if there)

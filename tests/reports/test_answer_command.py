@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 
 from reports.models.release import Release
 from survey.database import db
+from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.models.audit import AuditEntry
 from survey.models.organisation import Member
 from survey.models.wave import Wave
@@ -110,3 +111,17 @@ def _workbook(file, *rows):
         book.active.append(row)
     book.save(file)
     return file
+
+
+def test_imported_backgrounds_are_released_like_our_own(runner, tmp_path):
+    """Never as a group that could be told from the whole: 25 by night and 25 by day, all others unsaid."""
+    shifts = ["natt"] * 25 + ["dag"] * 25 + ["vil ikke svare", ""] * 15
+    codes = parse_instrument(shipped_instruments()["medarbeiderpuls"]).core
+    rows = "".join(f"Oslo;{shift};{';'.join(str(2 + place % 4) for _ in codes)}\n" for place, shift in enumerate(shifts))
+    answers, out = tmp_path / "answers.csv", tmp_path / "report.json"
+    answers.write_text(f"unit_path;shift;{';'.join(codes)}\n{rows}", encoding="utf-8")
+    assert runner.invoke(args=["answers", "import", str(answers), *AT]).exit_code == 0
+    assert runner.invoke(args=["report", *AT, "--format", "json", "--out", str(out)]).exit_code == 0
+    groups = {(one["background"], one["group"]): one["state"] for one in json.loads(out.read_text(encoding="utf-8"))["splits"]}
+    assert {groups["shift", "night"], groups["shift", "day"]} == {"released"}
+    assert (groups["shift", "evening"], groups["tenure", "over_9"]) == ("hidden", "hidden")
