@@ -1,6 +1,7 @@
 """How well an attacker's order fits the true one, and how well chance alone would.
 
-False alarms: each bound here is passed by an order that tells nothing in fewer than one of ten million looks.
+False alarms: an order that tells nothing passes these bounds once in 700 million looks. The package looks about a hundred
+times, so that one of its runs in a few million is a false alarm.
 """
 
 from collections.abc import Sequence
@@ -9,10 +10,11 @@ from math import sqrt
 RUNS = 30
 PEOPLE = 12  # a run
 # A rank correlation of n unrelated orders has mean 0 and variance 1 / (n - 1); the mean over RUNS is as good as normal.
-# 5.6 standard deviations: 2e-8, both sides together.
-CORRELATION_BOUND = 5.6 / sqrt(RUNS * (PEOPLE - 1))
-# Right places in an unrelated order: one a run on average, nearly Poisson; P(Poisson(30) >= 64) < 1e-7.
-LINKED_BOUND = 64
+# 6.2 standard deviations: 6e-10, both sides together.
+CORRELATION_BOUND = 6.2 / sqrt(RUNS * (PEOPLE - 1))
+# Right places in an unrelated order: one a run on average, nearly Poisson; P(Poisson(30) >= 70) < 4e-10,
+# and either way round.
+LINKED_BOUND = 70
 
 
 def rank_correlation(guess: Sequence, truth: Sequence) -> float:
