@@ -9,11 +9,11 @@ from flask_wtf import CSRFProtect
 from whitenoise import WhiteNoise
 
 from reports.actions import reading_actions
-from reports.commands import add_reading_commands
+from reports.commands import reading
 from reports.views import add_reading_views
-from survey import cadence_commands, commands, schedule_commands
 from survey.access import SignedInSessions, select_language, sign_in_manager
 from survey.command_line import Console
+from survey.commands import collecting
 from survey.config import Settings
 from survey.database import db, engine_settings
 from survey.mail.setting_up import carriers_of
@@ -55,9 +55,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)
-    for command in (*commands.COMMANDS, *cadence_commands.COMMANDS, *schedule_commands.COMMANDS, database):
+    for command in (*collecting.COMMANDS, *reading.COMMANDS, database):
         app.cli.add_command(command)
-    add_reading_commands(app)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)
     return app
 

@@ -12,7 +12,7 @@ from wtforms import Form, RadioField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 
 from survey.forms.comment_text import COMMENT_LIMIT, clean_comment
-from survey.forms.sheet import Sheet
+from survey.forms.questionnaire import Questionnaire
 from survey.instruments.parts import COMMENT, UNSAID, Background, Item
 from survey.instruments.scale import POINTS
 
@@ -45,28 +45,28 @@ class Answers:
         return given | ({COMMENT: self.comment} if self.comment else {})
 
 
-def read_answers(sheet: Sheet, fields: Mapping[str, Sequence[str]], *, sending: bool = True) -> Answers:
+def read_answers(questionnaire: Questionnaire, fields: Mapping[str, Sequence[str]], *, sending: bool = True) -> Answers:
     """Checks a posted form, field name → values sent. Every question may be skipped, but not all of them when sending."""
     given: dict[str, int | str] = {}
     errors: dict[str, str] = {}
     comment, general, skipped = "", None, set()
     for name, sent in fields.items():
         text = sent[0] if len(sent) == 1 else None
-        if name in sheet.options:
-            chosen = sheet.options[name].get(text)
+        if name in questionnaire.options:
+            chosen = questionnaire.options[name].get(text)
             if chosen is not None:
                 given[name] = chosen
-            elif text in sheet.options[name]:
+            elif text in questionnaire.options[name]:
                 skipped.add(name)
             else:
                 errors[name] = gettext("Choose one of the answers shown, or leave the question out.")
-        elif name == COMMENT and sheet.asks_comment and text is not None:
+        elif name == COMMENT and questionnaire.asks_comment and text is not None:
             comment = clean_comment(text)
             errors |= _wrong_with(comment)
         else:
             general = _foreign_field()
-    values = {name: value for name, value in given.items() if name not in sheet.backgrounds}
-    background = {name: value for name, value in given.items() if name in sheet.backgrounds}
+    values = {name: value for name, value in given.items() if name not in questionnaire.backgrounds}
+    background = {name: value for name, value in given.items() if name in questionnaire.backgrounds}
     if sending and not (values or errors or general):
         general = gettext("You have not answered any question yet. Answer at least one, then send.")
     return Answers(values, background, comment, errors, general, frozenset(skipped))
@@ -85,10 +85,10 @@ def _foreign_field() -> str:
     )
 
 
-def form_for(sheet: Sheet, language: str, answers: Answers | None = None) -> Form:
-    """The form of a sheet in one language, filled with what was answered so far."""
-    fields = {item.code: _field_of(sheet, item, language) for item in sheet.instrument.items}
-    fields |= {code: _background_field(one, language) for code, one in sheet.backgrounds.items()}
+def form_for(questionnaire: Questionnaire, language: str, answers: Answers | None = None) -> Form:
+    """The form of a questionnaire in one language, filled with what was answered so far."""
+    fields = {item.code: _field_of(questionnaire, item, language) for item in questionnaire.instrument.items}
+    fields |= {code: _background_field(one, language) for code, one in questionnaire.backgrounds.items()}
     fields[COMMENT] = TextAreaField()
     form = type("BallotForm", (Form,), fields)()
     for name, value in (answers.given if answers else {}).items():
@@ -98,8 +98,8 @@ def form_for(sheet: Sheet, language: str, answers: Answers | None = None) -> For
     return form
 
 
-def _field_of(sheet: Sheet, item: Item, language: str) -> RadioField:
-    scale = sheet.instrument.scale(item.scale)
+def _field_of(questionnaire: Questionnaire, item: Item, language: str) -> RadioField:
+    scale = questionnaire.instrument.scale(item.scale)
     choices = [SelectChoice(value=str(value), label=scale.option_name(value, language)) for value in range(1, POINTS + 1)]
     choices.append(SelectChoice(value="", label=gettext("Don’t know / prefer not to answer")))
     return RadioField(item.texts[language], choices=choices, default=None)

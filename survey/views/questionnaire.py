@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from survey.forms.ballot import Answers, form_for, read_answers
 from survey.forms.comment_text import COMMENT_LIMIT
-from survey.forms.sheet import Sheet
+from survey.forms.questionnaire import Questionnaire
 from survey.instruments.parts import CODE, COMMENT, PAGE
 from survey.languages import negotiate_language
 from survey.sealing import BallotTooLong
@@ -35,21 +35,21 @@ class Visit:
     """A paper, what it asks and in which language. code: what was typed on a shared tablet, None behind a link."""
 
     paper: Paper
-    sheet: Sheet
+    questionnaire: Questionnaire
     language: str
     code: str | None = None
 
     @classmethod
     def of(cls, paper: Paper, code: str | None = None) -> "Visit":
         """The visit of the present request."""
-        sheet = _sheet_of(paper, paged=code is None)
-        return cls(paper, sheet, negotiate_language(_wishes(paper), sheet.instrument.languages), code)
+        questionnaire = _questionnaire_of(paper, paged=code is None)
+        return cls(paper, questionnaire, negotiate_language(_wishes(paper), questionnaire.instrument.languages), code)
 
 
 def questionnaire_page(visit: Visit, page: int = 1, answers: Answers = NOTHING, *, posted: bool = False) -> Response:
     """One page of the questionnaire; kept in memory unless it holds answers of its own."""
     carried = _carried(visit, page, answers)
-    if answers.valid and not visit.sheet.fields_on(page) & answers.given.keys():
+    if answers.valid and not visit.questionnaire.fields_on(page) & answers.given.keys():
         return kept_page(_key("form", visit, page, posted), lambda: _draw_page(visit, page, posted=posted), carried)
     text = _draw_page(visit, page, answers, posted=posted).replace(CARRIED, carried)
     return respond(text, 200 if answers.valid else 422)
@@ -60,17 +60,17 @@ def take_answers(visit: Visit, token: Token, fields: Mapping[str, Sequence[str]]
     wanted = list(fields.get(PAGE, [SEND]))
     sent = {name: values for name, values in fields.items() if name not in (PAGE, CODE)}
     with force_locale(visit.language):
-        answers = read_answers(visit.sheet, sent, sending=wanted == [SEND])
-        pages = {str(number): number for number in range(1, visit.sheet.last + 1)}
+        answers = read_answers(visit.questionnaire, sent, sending=wanted == [SEND])
+        pages = {str(number): number for number in range(1, visit.questionnaire.last + 1)}
         page = pages.get(wanted[0]) if len(wanted) == 1 else None
         if wanted == [SEND]:
-            page = visit.sheet.last if answers.values else 1
+            page = visit.questionnaire.last if answers.values else 1
             answers = _cast(visit.paper, token, answers) if answers.valid else answers
             if answers.valid:
                 return _thanks_page(visit)
         elif page is None:
             answers = replace(answers, general=gettext("There is no such page. Here is the first one, with your answers in it."))
-        page = min((visit.sheet.page_of(name) for name in answers.errors), default=page or 1)
+        page = min((visit.questionnaire.page_of(name) for name in answers.errors), default=page or 1)
         return questionnaire_page(visit, page, answers, posted=True)
 
 
@@ -96,22 +96,22 @@ def _thanks_page(visit: Visit) -> Response:
 
 
 def _draw_page(visit: Visit, page: int, answers: Answers = NOTHING, *, posted: bool = False) -> str:
-    sheet, paper = visit.sheet, visit.paper
+    questionnaire, paper = visit.questionnaire, visit.paper
     with force_locale(visit.language):
         return draw(
             "ballot/form.html",
             visit.language,
             paper=paper,
-            sheet=sheet,
+            questionnaire=questionnaire,
             page=page,
             posted=posted,
             tablet=visit.code is not None,
             carried=Markup(CARRIED),
-            form=form_for(sheet, visit.language, answers),
+            form=form_for(questionnaire, visit.language, answers),
             wrong=None if answers.valid else answers,
-            groups=groups_of(paper) if page == sheet.last else (),
+            groups=groups_of(paper) if page == questionnaire.last else (),
             comment_limit=COMMENT_LIMIT,
-            minutes=round(len(sheet.instrument.items) / ITEMS_A_MINUTE),
+            minutes=round(len(questionnaire.instrument.items) / ITEMS_A_MINUTE),
             closing=moment(paper.closes_at),
             destroyed_by=moment(paper.destroyed_by),
         )
@@ -119,7 +119,7 @@ def _draw_page(visit: Visit, page: int, answers: Answers = NOTHING, *, posted: b
 
 def _carried(visit: Visit, page: int, answers: Answers) -> str:
     """What a page brings along as hidden fields: the code of a tablet, and what was answered on other pages."""
-    elsewhere = {name: value for name, value in answers.given.items() if name not in visit.sheet.fields_on(page)}
+    elsewhere = {name: value for name, value in answers.given.items() if name not in visit.questionnaire.fields_on(page)}
     if visit.code:
         elsewhere[CODE] = visit.code
     return "".join(
@@ -133,13 +133,13 @@ def _key(name: str, visit: Visit, *more) -> tuple:
     return (name, paper.client, paper.wave, paper.unit, paper.closes_at, visit.language, visit.code is None, *more)
 
 
-def _sheet_of(paper: Paper, *, paged: bool) -> Sheet:
-    """The sheet of a paper, made once for all that ask the same."""
-    sheets = current_app.extensions.setdefault("senterpuls.sheets", {})
+def _questionnaire_of(paper: Paper, *, paged: bool) -> Questionnaire:
+    """The questionnaire of a paper, made once for all that ask the same."""
+    questionnaires = current_app.extensions.setdefault("senterpuls.questionnaires", {})
     key = (paper.instrument, paper.instrument_version, paper.module, paper.asks_background, paper.asks_comment, paged)
-    if key not in sheets:
-        sheets[key] = Sheet(instrument_of(paper), paper.asks_background, paper.asks_comment, paged)
-    return sheets[key]
+    if key not in questionnaires:
+        questionnaires[key] = Questionnaire(instrument_of(paper), paper.asks_background, paper.asks_comment, paged)
+    return questionnaires[key]
 
 
 def _wishes(paper: Paper) -> Iterator[str | None]:

@@ -61,7 +61,7 @@ def test_nothing_runs_off_the_screen(served, visit, name, width):
 @pytest.mark.parametrize("name", ["pulse", "page 5", "code", "/a"])
 @pytest.mark.parametrize("width", [320, 1200])
 def test_text_of_twice_the_size_is_all_there(served, visit, name, width):
-    # A reader's own style sheet, which the policy rightly forbids to pages: only here it is bypassed.
+    # A reader's own style questionnaire, which the policy rightly forbids to pages: only here it is bypassed.
     page = open_page(visit, served, name, viewport={"width": width, "height": 640}, bypass_csp=True)
     page.add_style_tag(content="html{font-size:200%}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width

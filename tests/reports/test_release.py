@@ -8,7 +8,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from reports.disclosure.audit import Audit
 from reports.disclosure.certificate import AuditFailed
-from reports.findings import find
+from reports.findings import find_in
 from reports.models.release import Release, ReleasedCell, ReleasedUnit
 from reports.release import Closing, close_wave
 from survey.database import db
@@ -151,7 +151,7 @@ def test_a_clock_that_jumps_takes_nothing_back(wave, vault, now, week):
 
 def test_what_cannot_pass_its_audit_waits_until_its_limit_and_is_then_withdrawn(wave, vault, now, week, monkeypatch):
     cast_all(wave, vault, now, lambda member, code: 4)
-    monkeypatch.setattr("reports.release.audit", lambda *_: Audit(1, 1, ("Oslo is not in the plan",)))
+    monkeypatch.setattr("reports.findings.audit", lambda *_: Audit(1, 1, ("Oslo is not in the plan",)))
     with pytest.raises(AuditFailed):
         close_wave(wave, vault=vault, now=now + week)
     assert (wave.state, count(Release), count(SealedBallot)) == (CLOSING, 0, 50)
@@ -165,14 +165,14 @@ def test_of_two_closes_that_count_at_one_time_one_freezes(wave, vault, now, week
     counted = []
 
     def count_and_wait(*arguments):
-        findings = find(*arguments)
+        findings = find_in(*arguments)
         if not counted:
             counted.append(1)
             counted.append(close_wave(db.session.get(Wave, (wave.client, wave.month)), vault=vault, now=now + week).counted)
             set_committed_value(wave, "state", CLOSING)  # as this one saw it
         return findings
 
-    monkeypatch.setattr("reports.release.find", count_and_wait)
+    monkeypatch.setattr("reports.release.find_in", count_and_wait)
     closing = close_wave(wave, vault=vault, now=now + week)
     assert (counted, closing.state, closing.counted) == ([1, 50], RELEASED, None)
     assert (count(Release), db.session.get(ReleasedUnit, (wave.client, wave.month, "")).n_low) == (1, 50)

@@ -146,7 +146,7 @@ def test_a_server_that_writes_too_much(postgres_settings, tmp_path, head):
 
 
 def test_the_command_tells_and_ends_with_1_where_something_is_unsafe(wave, runner, settings, monkeypatch, tmp_path):
-    monkeypatch.setattr("survey.checking.INSTANCE", tmp_path / "instance")
+    monkeypatch.setattr("survey.commands.check.INSTANCE", tmp_path / "instance")
     fine = runner.invoke(args=["check"])
     assert (fine.exit_code, fine.stdout) == (0, "Nothing unsafe was found.\n")
     assert json.loads(runner.invoke(args=["check", "--json"]).stdout) == {"safe": True, "findings": []}

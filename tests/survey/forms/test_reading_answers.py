@@ -1,12 +1,12 @@
 import pytest
 
 from survey.forms.ballot import form_for, read_answers
-from survey.forms.sheet import Sheet
+from survey.forms.questionnaire import Questionnaire
 from survey.instruments.catalogue import parse_instrument, shipped_instruments
 
 WHOLE = parse_instrument(shipped_instruments()["medarbeiderpuls"])
-PULSE = Sheet(WHOLE.for_wave(None))
-SMALL = Sheet(WHOLE.for_wave(None), asks_background=False, asks_comment=False)
+PULSE = Questionnaire(WHOLE.for_wave(None))
+SMALL = Questionnaire(WHOLE.for_wave(None), asks_background=False, asks_comment=False)
 
 
 @pytest.fixture(autouse=True)
@@ -15,8 +15,8 @@ def in_english(app):
         yield
 
 
-def read(sheet=PULSE, sending=True, **fields):
-    return read_answers(sheet, {name: [value] for name, value in fields.items()}, sending=sending)
+def read(questionnaire=PULSE, sending=True, **fields):
+    return read_answers(questionnaire, {name: [value] for name, value in fields.items()}, sending=sending)
 
 
 def test_answers_background_and_comment_come_apart():
@@ -57,7 +57,7 @@ def test_a_long_comment_is_refused_once_and_kept_whole(length, errors):
 
 
 @pytest.mark.parametrize(("field", "value"), [("shift", "night"), ("comment", "Hello")])
-def test_what_the_sheet_does_not_ask_is_taken_out(field, value):
+def test_what_the_questionnaire_does_not_ask_is_taken_out(field, value):
     answers = read(SMALL, AUT1="4", **{field: value})
     assert answers.general and not answers.valid
     assert answers.given == {"AUT1": "4"}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import click
 
 from survey.command_line import Group, json_option, tell
-from survey.commands import client_option, month_option
+from survey.commands.options import client_option, month_option
 from survey.database import db
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.clients import find_client

@@ -13,7 +13,7 @@ _LEFT_OUT = {"": None, UNSAID: None}
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Questionnaire:
     """The questions of one paper, in the order of asking. Background and comment stand on the last page."""
 
     instrument: Instrument

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from survey.cadence import Plan, Steps, module_for, next_waves
 from survey.command_line import Group, json_option, tell
-from survey.commands import client_option
+from survey.commands.options import client_option
 from survey.database import db
 from survey.models.wave import Wave
 from survey.refusal import Refusal
@@ -171,5 +171,3 @@ _READ: dict[str, Callable] = {
     "modules": _read_modules,
     "full_month": lambda month: month or None,
 }
-
-COMMANDS = (cadence,)

@@ -1,0 +1,10 @@
+"""The reading side's commands, all of them. Heavy libraries load when a command needs them, not before."""
+
+from reports.commands.answers import answers
+from reports.commands.benchmark import benchmark
+from reports.commands.comments import comments
+from reports.commands.report import report
+from reports.commands.wave import wave
+from reports.demonstration.command import demo
+
+COMMANDS = (wave, answers, benchmark, comments, report, demo)  # the group of waves, with what is added to it here
