@@ -218,20 +218,16 @@ def units_heading(report: Report, units: tuple[UnitRow, ...]) -> str:
 
 def splits_heading(splits: tuple[Split, ...]) -> str:
     """The span of the displayed index over all groups; no test is implied."""
-    groups = [group for split in splits for group in split.groups if isinstance(group.figures.get("index"), Figure)]
+    groups = [(split, group) for split in splits for group in split.groups if isinstance(group.figures.get("index"), Figure)]
     if len(groups) < 2:
         return _("What people say of themselves")
-    low, high = (pick(groups, key=lambda group: group.figures["index"].value) for pick in (min, max))
-    values = [write_figure(group.figures["index"], "0-100") for group in (low, high)]
-    if values[0] == values[1]:
-        return _("In all %(groups)s groups shown the index is %(value)s", groups=len(groups), value=values[0])
-    return _(
-        "The index is between %(low)s (%(lowest)s) and %(high)s (%(highest)s)",
-        low=values[0],
-        high=values[1],
-        lowest=low.name,
-        highest=high.name,
-    )
+    ends = [pick(groups, key=lambda one: one[1].figures["index"].value) for pick in (min, max)]
+    low, high = (write_figure(group.figures["index"], "0-100") for _split, group in ends)
+    if low == high:
+        return _("In all %(groups)s groups shown the index is %(value)s", groups=len(groups), value=low)
+    lowest, highest = (f"{split.name}: {group.name}" for split, group in ends)
+    words = {"low": low, "high": high, "lowest": lowest, "highest": highest}
+    return _("The index is between %(low)s (%(lowest)s) and %(high)s (%(highest)s)", **words)
 
 
 def lowest_themes(unit: UnitRow, themes: tuple[Panel, ...]) -> list[str]:

@@ -34,7 +34,13 @@ class Atoms:
 
     def of_group(self, split: int, group: str) -> np.ndarray:
         """Which atoms are people of a group: True or False, one an atom."""
-        return np.array([options[split] == group for _, options in self.places], dtype=bool)
+        return self._said[:, split] == group
+
+    @cached_property
+    def _said(self) -> np.ndarray:
+        """Atoms × splits: what was said, as an option's code or None."""
+        said = np.array([options for _, options in self.places], dtype=object)
+        return said.reshape(len(self.places), -1)
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,12 @@ class Classes:
     def sum(self, atoms: np.ndarray) -> np.ndarray:
         """People by class, from people by atom."""
         return np.bincount(self.of_atom, weights=atoms, minlength=len(self)).astype(int)
+
+    @cached_property
+    def members(self) -> list[np.ndarray]:
+        """The atoms of each class."""
+        order = np.argsort(self.of_atom, kind="stable")
+        return np.split(order, np.cumsum(np.bincount(self.of_atom, minlength=len(self)))[:-1])
 
     @cached_property
     def table(self) -> csc_array:

@@ -7,6 +7,7 @@ people themselves.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -18,6 +19,14 @@ from reports.disclosure.splits import GroupCell, Proof
 from survey.tree import ROOT, SEPARATOR
 
 DUST = 1e-4  # people: what solving in floating point may leave over
+
+
+@dataclass(frozen=True)
+class _Stated:
+    """Proofs as they were handed in. moves: proofs × atoms. targets: one atom a proof."""
+
+    moves: csr_array
+    targets: np.ndarray
 
 
 def audit_splits(
@@ -32,13 +41,16 @@ def audit_splits(
             failures.append(f"{code} of {background} {group} is not in the plan")
         else:
             by_measure.setdefault(code, set()).add((splits[background][0], group))
-    moves = _matrix(proofs, len(atoms.places))
+    stated = _Stated(_matrix(proofs, len(atoms.places)), np.array([proof.target for proof in proofs], dtype=int))
+    placed: dict[tuple, tuple[csr_array, np.ndarray]] = {}
     for code, shown in by_measure.items():
         if (ROOT, code) not in tree:
             failures.append(f"{code} is split but not shown for the client")
-        units = {path for path, other in tree if other == code}
         failures += _sizes(plan, measures[code], shown, atoms)
-        failures += _proven(measures[code], _cells(atoms, units, shown), atoms, proofs, moves)
+        key = frozenset(path for path, other in tree if other == code), frozenset(shown)
+        if key not in placed:  # most measures show the same units and groups
+            placed[key] = _cells(atoms, *key)
+        failures += _proven(measures[code], *placed[key], atoms, stated)
     return tuple(failures)
 
 
@@ -61,42 +73,38 @@ def _matrix(proofs: Sequence[Proof], atoms: int) -> csr_array:
     return csr_array((values, (rows, columns)), shape=(len(proofs), atoms))
 
 
-def _cells(atoms: Atoms, units: set[str], shown: Collection[tuple[int, str]]) -> csr_array:
-    """Published cells × atoms, read off the atoms' names."""
+def _cells(
+    atoms: Atoms, units: Collection[str], shown: Collection[tuple[int, str]]
+) -> tuple[csr_array, np.ndarray]:
+    """Published cells × atoms, read off the atoms' names; and a number an atom, the same for those in the same cells."""
     numbers: dict = {}
-    rows, columns = [], []
+    kinds: dict[tuple, int] = {}
+    rows, columns, alike = [], [], []
     for atom, (path, options) in enumerate(atoms.places):
         parts = path.split(SEPARATOR) if path else []
         around = [SEPARATOR.join(parts[:depth]) for depth in range(len(parts) + 1)]
         inside = [unit for unit in around if unit in units] + [cell for cell in enumerate(options) if cell in shown]
-        for cell in inside:
-            rows.append(numbers.setdefault(cell, len(numbers)))
-            columns.append(atom)
-    return csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(numbers), len(atoms.places)))
+        cells = tuple(numbers.setdefault(cell, len(numbers)) for cell in inside)
+        rows.extend(cells)
+        columns.extend([atom] * len(cells))
+        alike.append(kinds.setdefault(cells, len(kinds)))
+    table = csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(numbers), len(atoms.places)))
+    return table, np.array(alike, dtype=int)
 
 
-def _proven(measure: Measure, cells: csr_array, atoms: Atoms, proofs: Sequence[Proof], moves: csr_array):
+def _proven(measure: Measure, cells: csr_array, alike: np.ndarray, atoms: Atoms, stated: _Stated):
     people = atoms.people[measure.source]
-    targets = np.array([proof.target for proof in proofs], dtype=int)
-    good = _holding(cells, people, targets, moves, measure.minimum)
-    alike = [tuple(column) for column in np.split(*_columns(cells))]
-    together: dict[tuple, int] = {}
-    for atom, column in enumerate(alike):
-        together[column] = together.get(column, 0) + int(people[atom])
-    safe = {alike[target] for target in targets[good]}
-    if any(0 < count < measure.minimum and column not in safe for column, count in together.items()):
+    good = _holding(cells, people, stated, measure.minimum)
+    together = np.bincount(alike, weights=people)
+    safe = np.zeros(len(together), dtype=bool)
+    safe[alike[stated.targets[good]]] = True
+    if ((together > 0) & (together < measure.minimum) & ~safe).any():
         yield f"{measure.code} could be worked out for too few by groups and units together"
 
 
-def _columns(cells: csr_array) -> tuple[np.ndarray, np.ndarray]:
-    """The cells of all atoms, one after another, and where each atom's begin."""
-    columns = cells.tocsc()
-    columns.sort_indices()
-    return columns.indices, columns.indptr[1:-1]
-
-
-def _holding(cells: csr_array, people: np.ndarray, targets: np.ndarray, moves: csr_array, minimum: int) -> np.ndarray:
+def _holding(cells: csr_array, people: np.ndarray, stated: _Stated, minimum: int) -> np.ndarray:
     """Which proofs hold for these people: True or False, one a proof."""
+    moves, targets = stated.moves, stated.targets
     if not len(targets):
         return np.zeros(0, dtype=bool)
     unnoticed = abs(moves @ cells.T).max(axis=1).toarray().ravel() <= DUST

@@ -135,6 +135,7 @@ class _Audit:
         }
         self._minimum = max((measure.minimum for measure in plan.split_measures), default=0)
         self._proofs: list[Proof] = []
+        self._merged: dict[tuple, Classes] = {}
         self._safe: dict[str | None, np.ndarray] = {}
 
     def repair(self, shown: Shown) -> tuple[Shown, list[Proof]]:
@@ -156,13 +157,20 @@ class _Audit:
         measures = [measure for measure in self._plan.split_measures if measure.source in sources]
         asked = np.maximum.reduce([self._atoms.people[source] for source in sources]) > 0
         units = frozenset().union(*(self._units[measure.code] for measure in measures))
-        self._prove(merge(self._atoms.places, units, shown.groups), self._atoms.complete, asked, None)
+        self._prove(self._classes(units, shown), self._atoms.complete, asked, None)
         for measure in measures:
             people = self._atoms.people[measure.source]
-            classes = merge(self._atoms.places, self._units[measure.code], shown.groups)
+            classes = self._classes(self._units[measure.code], shown)
             for attack in self._prove(classes, people, people > 0, measure.source):
                 return [cell for row in attack.rows if not isinstance(cell := classes.cells[row], str)]
         return None
+
+    def _classes(self, units: frozenset[str], shown: Shown) -> Classes:
+        """Most measures show the same units, and so have the same classes."""
+        key = units, shown.groups
+        if key not in self._merged:
+            self._merged[key] = merge(self._atoms.places, *key)
+        return self._merged[key]
 
     def _prove(self, classes: Classes, atoms: np.ndarray, asked: np.ndarray, source: str | None) -> list[Attack]:
         """Proofs for those asked about; `source` None is the round for everybody, which proves and never accuses."""
@@ -174,17 +182,11 @@ class _Audit:
         search = Search(classes, people, needs, self._budget)
         patience = DOUBTS if source is None else 1
         witnesses, attacks = search.prove(np.flatnonzero(waiting).tolist(), patience=patience)
-        members = _members(classes)
+        members = classes.members
         for witness in witnesses:
             self._proofs.append(_spread(witness, members, people, atoms))
             safe[members[witness.target]] = True
         return attacks
-
-
-def _members(classes: Classes) -> list[np.ndarray]:
-    """The atoms of each class."""
-    order = np.argsort(classes.of_atom, kind="stable")
-    return np.split(order, np.cumsum(np.bincount(classes.of_atom, minlength=len(classes)))[:-1])
 
 
 def _spread(witness, members: list[np.ndarray], people: np.ndarray, atoms: np.ndarray) -> Proof:

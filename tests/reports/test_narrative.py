@@ -9,10 +9,12 @@ from reports.report import (
     Count,
     Distribution,
     Figure,
+    Group,
     OptionGroup,
     Panel,
     Reference,
     ReferenceComparison,
+    Split,
     Trend,
     TrendPoint,
 )
@@ -189,3 +191,27 @@ def test_outcomes_are_told_by_their_state(difference, state, heading):
     panel = Panel("share:TUR1:4-6", "Leaving", "share", Figure(0.28), (ReferenceComparison(source, difference, state),))
     assert narrative.outcomes_heading((panel,)) == heading
     assert narrative.outcomes_heading((replace(panel, figure=HIDDEN),)) == "No outcome is shown this month"
+
+
+def split_of(*values):
+    """One background with a group a value, None for a hidden one."""
+    groups = (
+        Group(f"g{at}", f"Group {at}", "hidden", Count(None, None, None), {})
+        if value is None
+        else Group(f"g{at}", f"Group {at}", "released", Count("≈ 25", None, None), {"index": Figure(value)})
+        for at, value in enumerate(values)
+    )
+    return (Split("shift", "Shift", tuple(groups)),)
+
+
+@pytest.mark.parametrize(
+    ("values", "heading"),
+    [
+        ((55.0, None, 62.0), "The index is between 55 (Shift: Group 0) and 62 (Shift: Group 2)"),
+        ((61.0, 61.0), "In all 2 groups shown the index is 61"),
+        ((61.0, None), "What people say of themselves"),
+        ((), "What people say of themselves"),
+    ],
+)
+def test_the_heading_of_groups_gives_the_span_and_tests_nothing(values, heading):
+    assert narrative.splits_heading(split_of(*values)) == heading
