@@ -1,11 +1,13 @@
 """The reading side's actions for the collecting side. What computes and draws is loaded when it is asked for."""
 
+from datetime import datetime
+
 from survey.services.actions import Actions, ResultSheet
 
 
 def reading_actions() -> Actions:
     """What `create_app` hands over."""
-    return Actions(close_wave=_close_wave, draw_result=_draw_result)
+    return Actions(close_wave=_close_wave, draw_result=_draw_result, delete_old_comments=_delete_old_comments)
 
 
 def _close_wave(wave, **choices):
@@ -18,3 +20,9 @@ def _draw_result(client: str, month: str, unit_path: str, language: str) -> Resu
     from reports.exports.result import draw_result
 
     return draw_result(client, month, unit_path, language)
+
+
+def _delete_old_comments(client: str, *, now: datetime) -> int:
+    from reports.comments import delete_old_comments
+
+    return delete_old_comments(client, now=now)

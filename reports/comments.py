@@ -39,14 +39,11 @@ def remove_comment(client: str, month: str, comment_id: str) -> None:
         raise Refusal(f"There is no comment {comment_id!r} in the wave {month} of {client}; its id stands in the JSON report.")
 
 
-def delete_old_comments(now: datetime) -> int:
-    """Deletes the comments of waves that closed twelve months ago or earlier, and tells how many there were."""
-    old = select(Wave.client, Wave.month).where(Wave.closed_at <= a_year_before(now))
-    deleted = 0
-    for client, month in db.session.execute(old).all():
-        these = delete(ReleasedComment).where(ReleasedComment.client == client, ReleasedComment.wave == month)
-        deleted += db.session.execute(these).rowcount
-    return deleted
+def delete_old_comments(client: str, *, now: datetime) -> int:
+    """Deletes the comments of the client's waves that closed twelve months ago or earlier; tells how many there were."""
+    old = select(Wave.month).where(Wave.client == client, Wave.closed_at <= a_year_before(now))
+    these = delete(ReleasedComment).where(ReleasedComment.client == client, ReleasedComment.wave.in_(old))
+    return db.session.execute(these.execution_options(synchronize_session=False)).rowcount
 
 
 def a_year_before(now: datetime) -> datetime:

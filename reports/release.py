@@ -36,16 +36,27 @@ class Closing:
     moved: bool = False
 
 
-def close_wave(wave: Wave, *, vault: Vault, now: datetime, corrected: int | None = None) -> Closing:
+@dataclass(frozen=True)
+class _Run:
+    """One run of closing: the keys, the time, and who runs it."""
+
+    vault: Vault
+    now: datetime
+    actor: str
+
+
+def close_wave(
+    wave: Wave, *, vault: Vault, now: datetime, corrected: int | None = None, actor: str = COMMAND_LINE
+) -> Closing:
     """Takes the wave as far as it goes today, committing each step. Calling it again does no harm.
 
     An open wave is released at once, whatever its closing time. A wave that is held stays so until it is closed with the
     version of its instrument that is `corrected`, or is withdrawn once its limit has passed. Refusal where that version
-    can't take the place of the first. How the wave ended is in the audit log.
+    can't take the place of the first. How the wave ended, and by which actor, is in the audit log.
     """
     if corrected is not None:
         check_correction(wave, corrected, now=now)
-    closing = Closing(wave.state)
+    closing, run = Closing(wave.state), _Run(vault, now, actor)
     while True:
         step = next_step(wave.state, now=now, destroyed_by=wave.destroyed_by, corrected=corrected is not None)
         if step is Step.NOTHING:
@@ -56,11 +67,11 @@ def close_wave(wave: Wave, *, vault: Vault, now: datetime, corrected: int | None
         elif step is Step.CORRECT:
             _move(wave, CLOSING, instrument_version=corrected)
         elif step is Step.RELEASE:
-            opened = _release(wave, vault, now)
+            opened = _release(wave, run)
             if opened is not None:
                 closing = replace(closing, counted=len(opened.answers), refused=opened.refused)
         elif step is Step.WITHDRAW:
-            _withdraw(wave, vault, now)
+            _withdraw(wave, run)
         else:
             destroy_wave(wave, vault)
             _finish(wave)
@@ -73,37 +84,37 @@ def _move(wave: Wave, to: str, **values) -> bool:
     return moved
 
 
-def _release(wave: Wave, vault: Vault, now: datetime) -> Opened | None:
-    """Freezes the release; None where somebody else did. AuditFailed, unless there is no time left to mend what failed."""
+def _release(wave: Wave, run: _Run) -> Opened | None:
+    """Freezes the release; None where somebody else did, or where its time ran out before what failed was mended.
+
+    AuditFailed, and VaultEntryMissing where nobody else has closed the wave, while there is time.
+    """
     instrument = instrument_of(wave)
     try:
-        opened = open_box(wave, instrument, vault)
-    except VaultEntryMissing:
-        db.session.rollback()
-        if wave.state == CLOSING:
-            raise
-        return None
-    findings = find_in(wave, score_answers(opened.answers, opened.units, instrument, opened.backgrounds), instrument)
-    try:
+        opened = open_box(wave, instrument, run.vault)
+        scores = score_answers(opened.answers, opened.units, instrument, opened.backgrounds)
+        findings = find_in(wave, scores, instrument)
         # The wave is moved first, in the release's own transaction: of two that count at one time, one freezes.
-        if not _leave_keys(wave, vault):
+        if not _leave_keys(wave, run):
             return None
-        freeze_release(wave, findings, now=now)
+        freeze_release(wave, findings, now=run.now)
         release_comments(wave, opened.comments, opened.units)
-    except AuditFailed:
+    except (AuditFailed, VaultEntryMissing):
         db.session.rollback()
-        if now < wave.destroyed_by:
+        if wave.state != CLOSING:
+            return None
+        if run.now < wave.destroyed_by:
             raise
-        _withdraw(wave, vault, now)
+        _withdraw(wave, run)
         return None
-    _record(wave, RELEASED, now, refused=opened.refused)
+    _record(wave, RELEASED, run, refused=opened.refused)
     db.session.commit()
     return opened
 
 
-def _withdraw(wave: Wave, vault: Vault, now: datetime) -> None:
-    if _leave_keys(wave, vault):
-        _record(wave, WITHDRAWN, now)
+def _withdraw(wave: Wave, run: _Run) -> None:
+    if _leave_keys(wave, run):
+        _record(wave, WITHDRAWN, run)
         db.session.commit()
 
 
@@ -117,19 +128,24 @@ def _finish(wave: Wave) -> None:
     db.session.commit()
 
 
-def _record(wave: Wave, end: str, now: datetime, **detail) -> None:
+def _record(wave: Wave, end: str, run: _Run, **detail) -> None:
     """In the transaction that decides how the wave ends: the audit log has it once, wherever a close was killed."""
     detail |= {"wave": wave.month, "version": wave.instrument_version}
-    record_action(f"wave {end}", client=wave.client, actor=COMMAND_LINE, now=now, **detail)
+    record_action(f"wave {end}", client=wave.client, actor=run.actor, now=run.now, **detail)
 
 
-def _leave_keys(wave: Wave, vault: Vault) -> bool:
+def _leave_keys(wave: Wave, run: _Run) -> bool:
     """Notes what is to be destroyed and goes on to destroying, in the current transaction."""
     if not move_wave(wave, DESTROYING):
         db.session.rollback()
         return False
-    wave.vault_fingerprint = vault.fingerprint(wave.vault_entry)
-    keep_closed_links(wave, vault)
+    try:
+        wave.vault_fingerprint = run.vault.fingerprint(wave.vault_entry)
+        keep_closed_links(wave, run.vault)
+    except VaultEntryMissing:
+        # A lost vault must not keep ballots beyond what respondents were told; late visitors then read "unknown link".
+        if run.now < wave.destroyed_by:
+            raise
     return True
 
 

@@ -31,17 +31,3 @@ def comments_remove(client_key: str, month: str, comment_id: str, as_json: bool)
     db.session.commit()
     told = "The comment is deleted. Reports that were written to a file or sent before still hold it; write them again."
     tell({"client": client_key, "month": month, "removed": comment_id}, told, as_json=as_json)
-
-
-@comments.command("expire")
-@json_option
-def comments_expire(as_json: bool):
-    """Delete the comments of waves that closed twelve months ago or earlier. Safe to run every day, or twice."""
-    from reports.comments import delete_old_comments
-
-    now = datetime.now(UTC)
-    deleted = delete_old_comments(now)
-    if deleted:
-        record_action("comments expired", client=None, actor=COMMAND_LINE, now=now, deleted=deleted)
-    db.session.commit()
-    tell({"deleted": deleted}, f"{deleted} comments deleted.", as_json=as_json)

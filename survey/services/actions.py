@@ -20,15 +20,17 @@ class ResultSheet:
 
 @dataclass(frozen=True)
 class Actions:
-    """The two knots between the sides.
+    """The knots between the sides.
 
-    close_wave(wave, vault=…, now=…): takes a wave to released, committing each step.
+    close_wave(wave, vault=…, now=…, actor=…): takes a wave as far as it goes today, committing each step.
     draw_result(client key, month, unit path, language): the sheet of the unit or of the nearest shown unit above it,
     of a released wave; None where none of them is shown. Reads only.
+    delete_old_comments(client key, now=…): deletes what has been shown for a year, and tells how many there were.
     """
 
     close_wave: Callable
     draw_result: Callable[[str, str, str, str], ResultSheet | None]
+    delete_old_comments: Callable[..., int]
 
 
 def actions() -> Actions:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from survey.database import db
+from survey.services.actions import actions
 from survey.services.ledger import claim_job, forget_jobs
 
 DAILY = "daily "
@@ -41,4 +42,10 @@ def shorten_ledger(client: str, *, now: datetime) -> None:
     forget_jobs(client, before=now - LEDGER_KEPT, beginning=DAILY)
 
 
-DAILY_JOBS = (DailyJob("ledger", shorten_ledger),)
+def expire_comments(client: str, *, now: datetime) -> str | None:
+    """Deletes the client's comments that have been shown for a year."""
+    deleted = actions().delete_old_comments(client, now=now)
+    return f"{deleted} comments deleted after twelve months." if deleted else None
+
+
+DAILY_JOBS = (DailyJob("ledger", shorten_ledger), DailyJob("comments", expire_comments))

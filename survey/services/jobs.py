@@ -11,9 +11,8 @@ from sqlalchemy import delete, select
 
 from survey.cadence import Opening
 from survey.database import db
-from survey.models.audit import AuditEntry
 from survey.models.outbox import INVITATION, REMINDER, Outbox
-from survey.models.wave import OPEN, RELEASED, Wave
+from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
 from survey.services.actions import Actions
 from survey.services.audit import record_action
 from survey.services.clients import find_client
@@ -25,9 +24,9 @@ from survey.services.waves import open_wave
 from survey.vault import Vault
 
 SCHEDULE = "schedule"  # the actor in the audit log
-OPENED, CLOSED, NEWS, SKIPPED = "open", "close", "news", "skip"
+OPENED, SKIPPED = "open", "skip"
 REMIND, COUNT = "remind ", "count "  # followed by the number, or the day
-ENDED = (RELEASED, "withdrawn")  # nothing is left to close
+ENDED = (RELEASED, WITHDRAWN)  # nothing is left to close
 
 
 @dataclass(frozen=True)
@@ -103,33 +102,14 @@ def count_answers(tools: Tools, client: str, month: str, today: date, *, now: da
 
 
 def close_due_wave(tools: Tools, client: str, month: str, *, now: datetime) -> str | None:
-    """Takes the wave as far as it goes, from wherever it stands; the ledger keeps that its news is to be told."""
+    """Takes the wave as far as it goes, from wherever it stands."""
     with take_turn(f"close {client} {month}") as free:
         wave = db.session.get(Wave, (client, month), populate_existing=True)
         if not free or wave.state in ENDED:
             db.session.rollback()
             return None
-        claim_job(client, month, CLOSED, now=now)
+        closing = tools.actions.close_wave(wave, vault=tools.vault, now=now, actor=SCHEDULE)
         db.session.commit()
-        before = wave.state
-        tools.actions.close_wave(wave, vault=tools.vault, now=now)
-        if wave.state in (before, RELEASED):  # what was released is told by tell_release
-            db.session.commit()
-            return None
-        record_action(f"wave {wave.state}", client=client, actor=SCHEDULE, now=now, wave=month)
-        db.session.commit()
-        return f"is {wave.state}."
-
-
-def tell_release(client: str, month: str, *, now: datetime) -> str | None:
-    """Writes down that the scheduler made a release, unless somebody has; its news was queued with it."""
-    if not claim_job(client, month, NEWS, now=now):
-        db.session.rollback()
-        return None
-    told = db.session.scalars(select(AuditEntry.detail).filter_by(client=client, action="wave released"))
-    if any(detail.get("wave") == month for detail in told):
-        db.session.commit()
-        return None
-    record_action("wave released", client=client, actor=SCHEDULE, now=now, wave=month)
-    db.session.commit()
-    return "released; its ballots, links and keys are destroyed."
+        if closing.state == RELEASED:
+            return "released; its ballots, links and keys are destroyed."
+        return f"is {closing.state}." if closing.moved else None

@@ -19,7 +19,7 @@ from survey.database import db
 from survey.models.cadence import JobRun
 from survey.models.organisation import Client
 from survey.models.outbox import Carrier
-from survey.models.wave import OPEN, RELEASED, Wave
+from survey.models.wave import OPEN, Wave
 from survey.refusal import Refusal
 from survey.services import jobs
 from survey.services.cadence import DEFAULT_ZONE, ClientPlan, list_cadences
@@ -51,7 +51,7 @@ def run_due(office: Dispatch, *, now: datetime) -> Iterator[Done]:
     """Does what is due, committing each thing before it is told. Never raises for one client's trouble."""
     tools = jobs.Tools(office.actions, office.vault)
     plans = list_cadences()
-    for find in (_closings, _openings, _reminders, _counts, _news, _daily):
+    for find in (_closings, _openings, _reminders, _counts, _daily):
         tasks = list(find(tools, plans, now))
         db.session.rollback()  # nothing read here is held while the tasks run
         for task in tasks:
@@ -120,18 +120,6 @@ def _counts(tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -
         counted = max((job for job in done if job.startswith(jobs.COUNT)), default="")
         if today > opened_on and f"{jobs.COUNT}{today}" > counted:
             yield Task(wave.client, wave.month, partial(jobs.count_answers, tools, wave.client, wave.month, today, now=now))
-
-
-def _news(_tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
-    """Releases of the scheduler's own that have not been told."""
-    ours = select(JobRun).where(JobRun.client == Wave.client, JobRun.wave == Wave.month)
-    untold = select(Wave.client, Wave.month).where(
-        Wave.state == RELEASED,
-        ours.where(JobRun.job == jobs.CLOSED).exists(),
-        ~ours.where(JobRun.job == jobs.NEWS).exists(),
-    )
-    for client, month in db.session.execute(untold).all():
-        yield Task(client, month, partial(jobs.tell_release, client, month, now=now))
 
 
 def _daily(_tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:

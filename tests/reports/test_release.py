@@ -159,6 +159,16 @@ def test_what_cannot_pass_its_audit_waits_until_its_limit_and_is_then_withdrawn(
     assert (count(Release), count(SealedBallot)) == (0, 0)
 
 
+def test_a_lost_vault_keeps_no_ballot_beyond_what_respondents_were_told(wave, vault, now, week):
+    cast_all(wave, vault, now, lambda member, code: 4)
+    vault.destroy(wave.vault_entry)
+    with pytest.raises(VaultEntryMissing):
+        close_wave(wave, vault=vault, now=now + week)
+    assert (wave.state, count(SealedBallot)) == (CLOSING, 50)
+    assert close_wave(wave, vault=vault, now=wave.destroyed_by).state == WITHDRAWN
+    assert (count(Release), count(SealedBallot), wave.vault_fingerprint) == (0, 0, None)
+
+
 def test_of_two_closes_that_count_at_one_time_one_freezes(wave, vault, now, week, monkeypatch):
     """The other one finishes while this one has counted and not frozen yet."""
     cast_all(wave, vault, now, lambda member, code: 4)

@@ -96,9 +96,9 @@ def test_only_a_comment_that_is_there_can_be_removed(released):
 def test_comments_go_twelve_months_after_their_wave_closed(released):
     closed = released.closed_at
     a_year_on = closed.replace(year=closed.year + 1)
-    assert delete_old_comments(a_year_on - timedelta(seconds=1)) == 0
-    assert delete_old_comments(a_year_on) == 26
-    assert delete_old_comments(a_year_on) == 0
+    assert delete_old_comments("fjord", now=a_year_on - timedelta(seconds=1)) == 0
+    assert delete_old_comments("fjord", now=a_year_on) == 26
+    assert delete_old_comments("fjord", now=a_year_on) == 0
     assert (kept(), shown("Oslo")) == ([], [])
     assert build_report("fjord", "Oslo", MONTH, "en").state == "released"
 

@@ -54,9 +54,9 @@ def test_what_is_not_there_is_one_line(runner, args, words):
     assert len(ids()) == 11 and logged("comment removed") == []
 
 
-def test_old_comments_go_and_going_again_is_no_event(runner, released, now):
+def test_a_tick_deletes_old_comments_once(runner, released, now):
     released.closed_at = now.replace(year=now.year - 3)
     db.session.commit()
-    assert runner.invoke(args=["comments", "expire"]).stdout == "11 comments deleted.\n"
-    assert json.loads(runner.invoke(args=["comments", "expire", "--json"]).stdout) == {"deleted": 0}
-    assert ids() == [] and logged("comments expired") == [{"deleted": 11}]
+    assert "11 comments deleted after twelve months." in runner.invoke(args=["tick"]).stdout
+    assert runner.invoke(args=["tick"]).stdout == ""
+    assert ids() == []

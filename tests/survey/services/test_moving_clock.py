@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -41,10 +42,11 @@ class Watched:
         self.closed: list[tuple[str, datetime, datetime]] = []
         self.office = replace(dispatch(), actions=replace(dispatch().actions, close_wave=self._close))
 
-    def _close(self, wave, *, vault, now):
+    def _close(self, wave, *, vault, now, actor):
         if wave.state == OPEN:
             self.closed.append((wave.month, wave.closes_at, now))
         wave.state = RELEASED
+        return SimpleNamespace(state=RELEASED, moved=True)
 
 
 def empty_database() -> None:
