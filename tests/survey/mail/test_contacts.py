@@ -81,7 +81,9 @@ def test_a_mark_says_who_it_is_for_to_us_alone():
 
 
 @pytest.mark.parametrize(
-    "mark", ["", "x", "å", "A" * 80, opt_out_mark("another", "fjord", "A"), opt_out_mark("secret", "f", "A")[:-3]]
+    "mark",
+    ["", "x", "å", "A" * 80, opt_out_mark("another", "fjord", "A"), opt_out_mark("secret", "f", "A")[:-3]],
+    ids=["empty", "short", "no letter of ours", "made up", "another secret", "cut off"],  # marks differ from run to run
 )
 def test_another_mark_is_refused(mark):
     with pytest.raises(MarkRefused):
