@@ -7,7 +7,7 @@ import pytest
 from flask_migrate import upgrade
 from sqlalchemy import event, text
 
-from survey.database import db
+from survey.database import STATEMENTS, db
 from survey.flood import LIMIT
 from tests.conftest import running_app
 from tests.html_page import Page
@@ -36,21 +36,28 @@ def test_a_whole_centre_behind_one_address_opens_its_links_after_a_flood(client,
     assert {client.get(f"/s/{token}").status_code for token in tokens_of(wave, vault).values()} == {200}
 
 
+def _close() -> None:
+    """Connections are opened anew, and what a test holds stays in its session."""
+    db.session.rollback()
+    for engine in db.engines.values():
+        engine.dispose()
+
+
 @pytest.fixture
 def full_disk(app, wave):
     """No page can be added to the database, which is what SQLite meets on a full disk."""
     db.session.commit()
     taken = db.session.scalar(text("PRAGMA page_count"))
-    db.session.rollback()
-    db.engine.dispose()
+    _close()
 
     def stop_growing(connection, _record):
         connection.execute(f"PRAGMA max_page_count={taken}")
 
-    event.listen(db.engine, "connect", stop_growing)
+    engine = db.engines[STATEMENTS]  # a visit's
+    event.listen(engine, "connect", stop_growing)
     yield
-    event.remove(db.engine, "connect", stop_growing)
-    db.engine.dispose()
+    event.remove(engine, "connect", stop_growing)
+    _close()
 
 
 def fill(client, wave, vault) -> list:
@@ -76,9 +83,9 @@ def test_on_a_full_disk_an_answer_is_not_saved_and_the_agent_is_told(client, wav
 
 def test_when_there_is_room_again_the_same_answer_is_taken(client, wave, vault, full_disk):
     fill(client, wave, vault)
-    event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA max_page_count=100000"))
-    db.session.rollback()
-    db.engine.dispose()
+    room = "PRAGMA max_page_count=100000"
+    event.listen(db.engines[STATEMENTS], "connect", lambda connection, _record: connection.execute(room))
+    _close()
     assert {answer.status_code for answer in fill(client, wave, vault)} == {200}
     assert len(stored_ballots()) == 17
 
