@@ -14,7 +14,7 @@ from survey.database import autocommitting, db, is_full
 from survey.flood import FloodLimit
 from survey.instruments.catalogue import language_for
 from survey.instruments.parts import CODE
-from survey.services.ballots import UnknownToken, WaveClosed, find_paper
+from survey.services.ballots import UnknownToken, WaveClosed, WrongKey, find_paper
 from survey.thresholds import Thresholds
 from survey.tokens import MalformedToken, Token
 from survey.views.questionnaire import Visit, questionnaire_page, take_answers
@@ -124,6 +124,17 @@ def _closed(error: WaveClosed):
             deletion=deletion,
         )
     return _message(410, gettext("This survey is closed"), sentence, final=True)
+
+
+@ballot.errorhandler(WrongKey)
+def _unsafe(error: WrongKey):
+    """Before anything is shown, so that nobody begins; and before anything is sealed."""
+    log.error("respondent page refused: %s", type(error).__name__)
+    return _message(
+        503,
+        gettext("This survey can’t be answered safely right now"),
+        gettext("A safety check failed here. Nothing was sent, and nobody has read your answers. Please try again later."),
+    )
 
 
 @ballot.errorhandler(RequestEntityTooLarge)
