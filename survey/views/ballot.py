@@ -18,7 +18,8 @@ from survey.services.ballots import UnknownToken, WaveClosed, WrongKey, find_pap
 from survey.thresholds import Thresholds
 from survey.tokens import MalformedToken, Token
 from survey.views.questionnaire import Visit, questionnaire_page, take_answers
-from survey.views.respondent_pages import draw, moment, respond
+from survey.views.respondent_pages import draw, respond
+from survey.written_time import write_moment
 
 BODY_LIMIT = 32_768  # bytes: a full index with a comment is under 4,000
 MESSAGE_SECONDS = 20  # on a tablet, before a message makes way for the next person
@@ -113,11 +114,11 @@ def _unknown(_error):
 @ballot.errorhandler(WaveClosed)
 def _closed(error: WaveClosed):
     db.session.rollback()
-    closing = moment(error.closed_at)
+    closing = write_moment(error.closed_at)
     if error.destroyed_by is None:
         sentence = gettext("It closed %(closing)s. Every single answer has been deleted.", closing=closing)
     else:
-        deletion = moment(error.destroyed_by)
+        deletion = write_moment(error.destroyed_by)
         sentence = gettext(
             "It closed %(closing)s. Every single answer will be deleted by %(deletion)s at the latest.",
             closing=closing,
