@@ -1,6 +1,6 @@
 """What `senterpuls check` looks at: one small function a danger, each giving a sentence for everything it finds.
 
-What is found is told, never mended: the operator may know better. None of it reads a key.
+What is found is told, never mended: the operator may know better. Only `wave_keys` reads keys, and tells none.
 """
 
 import ipaddress
@@ -15,8 +15,10 @@ from sqlalchemy import inspect, select, text
 
 from survey.config import Settings
 from survey.database import SQLITE_IN_FORCE, db
-from survey.models.wave import RELEASED, WITHDRAWN, Wave
+from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
 from survey.quiet_server import read_settings, remedy, unsafe_settings
+from survey.services.key_checks import has_true_keys
+from survey.vault import Vault, VaultEntryMissing
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,21 @@ def vault_entries(installation: Installation) -> Iterator[str]:
         yield f"{vault / (stem + suffix)} belongs to no wave of this database; if to none of another one either, delete it."
 
 
-# vault_entries last: it reads tables, which must be there.
+def wave_keys(installation: Installation) -> Iterator[str]:
+    vault = Vault(installation.settings.vault)
+    for wave in db.session.scalars(select(Wave).where(Wave.state == OPEN, Wave.imported.is_(False)).order_by(Wave.client)):
+        try:
+            true = has_true_keys(wave, vault)
+        except VaultEntryMissing:
+            continue  # told by vault_entries
+        if not true:
+            yield (
+                f"The wave {wave.month} of {wave.client} has not the keys it opened with, so nobody can answer it. After db "
+                "upgrade run: senterpuls tick. Otherwise somebody has written to the database; find out who before going on."
+            )
+
+
+# The last two read tables, which must be there.
 CHECKS: tuple[Callable[[Installation], Iterator[str]], ...] = (
     vault_outside_backups,
     database_outside_vault,
@@ -147,6 +163,7 @@ CHECKS: tuple[Callable[[Installation], Iterator[str]], ...] = (
     secret_key_file,
     encrypted_address,
     vault_entries,
+    wave_keys,
 )
 
 

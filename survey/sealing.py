@@ -44,6 +44,11 @@ def new_key() -> tuple[bytes, bytes]:
     return bytes(private), bytes(private.public_key)
 
 
+def public_key_of(private_key: bytes) -> bytes:
+    """The other half of a pair."""
+    return bytes(PrivateKey(private_key).public_key)
+
+
 def seal(ballot: Ballot, public_key: bytes) -> bytes:
     """Sealed bytes, the same number for every ballot. BallotTooLong where the plaintext has no room for it."""
     fields = [

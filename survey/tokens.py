@@ -66,6 +66,10 @@ class Token:
         """Stands inside the sealed ballot: whoever writes to the database can read its serial, but can't make this."""
         return hashlib.sha256(b"proof" + self.value).digest()
 
+    def key_check(self, public_key: bytes) -> bytes:
+        """Stands with the invitation: whoever puts another key in the wave's row can't make the check that goes with it."""
+        return hashlib.sha256(b"key" + self.value + public_key).digest()
+
     @property
     def closed_digest(self) -> bytes:
         """What stays of a dead link: see ClosedLink."""

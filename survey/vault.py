@@ -1,6 +1,6 @@
 """Wave keys, outside the database and its backups: create, use, destroy.
 
-An entry is two files: the wave's private key, read by the closing job alone, and its link key, read by whoever sends
+An entry is two files: the wave's private key, read by the closing job and by `check`, and its link key, read by whoever sends
 invitations and by the closing job. Web workers read neither. Snapshots of the vault's volume must not exist.
 """
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.refusal import Refusal
-from survey.sealing import new_key
+from survey.sealing import new_key, public_key_of
 
 LINK_KEY_BYTES = 32
 
@@ -44,8 +44,12 @@ class Vault:
         return VaultEntry(name, public_key)
 
     def private_key(self, name: str) -> bytes:
-        """For the closing job. VaultEntryMissing."""
+        """For the closing job; otherwise only the key that goes with it is wanted. VaultEntryMissing."""
         return self._read(self._box_file(name))
+
+    def public_key(self, name: str) -> bytes:
+        """The one that goes with the private key, whatever the database says it is. VaultEntryMissing."""
+        return public_key_of(self.private_key(name))
 
     def link_key(self, name: str) -> bytes:
         """For the sender of invitations and the closing job. VaultEntryMissing."""

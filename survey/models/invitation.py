@@ -37,6 +37,8 @@ class Invitation(db.Model):
     auth: Mapped[bytes] = mapped_column(LargeBinary(32))
     unit: Mapped[str] = mapped_column(UNIT_PATH)
     member: Mapped[str] = mapped_column(MEMBER_REF)
+    # Of a wave that was open when checks came in: filled in by the next tick, and nobody can answer until then.
+    key_check: Mapped[bytes | None] = mapped_column(LargeBinary(32))
 
 
 class ClosedLink(db.Model):

@@ -1,5 +1,6 @@
 """A ballot's way in: find the wave a token belongs to, seal the answers, insert them once."""
 
+import hmac
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +29,10 @@ class WaveClosed(Exception):
     def __init__(self, closed_at: datetime, destroyed_by: datetime | None):
         self.closed_at, self.destroyed_by = closed_at, destroyed_by
         super().__init__("this wave is closed")
+
+
+class WrongKey(Exception):
+    """The wave's public key is not the one this token's invitation was written for: somebody else could read the answers."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ _FIND_PAPER = Prepared(
         _ROOT.invited,
         _WAVE.public_key,
         _WAVE.closes_at,
+        _INVITATION.key_check,
         _WAVE.closed_at,
         _WAVE.state,
     )
@@ -122,14 +128,16 @@ _LOOK_AT_WAVE = Prepared(lambda: select(_WAVE.state, _WAVE.closed_at, _WAVE.clos
 
 
 def find_paper(token: Token, *, now: datetime) -> Paper:
-    """Reads, never writes. UnknownToken, or WaveClosed with the moment it closed."""
+    """Reads, never writes. UnknownToken, WaveClosed with the moment it closed, or WrongKey."""
     row = _FIND_PAPER.first(connection(), {"auth": token.auth})
     if row is None:
         raise _closed_or_unknown(token)
-    *fields, closed_at, state = row
+    *fields, key_check, closed_at, state = row
     paper = Paper(*fields)
     if state != OPEN or paper.closes_at <= now:
         raise _closed(state, closed_at, paper.closes_at)
+    if not _is_true_key(token, paper.public_key, key_check):
+        raise WrongKey("this key was not there when the wave opened")
     return paper
 
 
@@ -150,6 +158,11 @@ def cast_ballot(
     found = _LOOK_AT_WAVE.first(connection(), wave)
     if found[0] != OPEN:
         raise _closed(*found)
+
+
+def _is_true_key(token: Token, public_key: bytes, key_check: bytes | None) -> bool:
+    """Without a check there is no telling, so it is not: who can write a key can take a check away as well."""
+    return key_check is not None and hmac.compare_digest(token.key_check(public_key), key_check)
 
 
 def _closed_or_unknown(token: Token) -> Exception:

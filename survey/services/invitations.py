@@ -36,12 +36,14 @@ def invite_members(wave: Wave, places: dict[str, str], link_key: bytes) -> None:
     rows = []
     for member in members:
         invitation_id = secrets.token_hex(16)
+        token = Token.derive(link_key, invitation_id)
         rows.append(
             {
                 "client": wave.client,
                 "wave": wave.month,
                 "id": invitation_id,
-                "auth": Token.derive(link_key, invitation_id).auth,
+                "auth": token.auth,
+                "key_check": token.key_check(wave.public_key),
                 "unit": places[member],
                 "member": member,
             }

@@ -16,6 +16,7 @@ from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
 from survey.services.actions import Actions
 from survey.services.audit import record_action
 from survey.services.clients import find_client
+from survey.services.key_checks import fill_key_checks
 from survey.services.ledger import claim_job
 from survey.services.outbox import queue_messages
 from survey.services.progress import refresh_counts
@@ -99,6 +100,14 @@ def count_answers(tools: Tools, client: str, month: str, today: date, *, now: da
     units = refresh_counts(wave, tools.vault, today)
     db.session.commit()
     return f"answers counted in {units} units." if units else None
+
+
+def give_key_checks(tools: Tools, client: str, month: str) -> str | None:
+    """Gives checks of the wave's key to invitations that have none; without one nobody can answer."""
+    wave = db.session.get(Wave, (client, month), populate_existing=True)
+    filled = fill_key_checks(wave, tools.vault) if wave.state == OPEN else 0
+    db.session.commit()
+    return f"{filled} invitations tied to the wave's key." if filled else None
 
 
 def close_due_wave(tools: Tools, client: str, month: str, *, now: datetime) -> str | None:

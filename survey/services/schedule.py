@@ -12,11 +12,12 @@ from functools import partial
 from traceback import extract_tb
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, exists, or_, select
 
 from survey.cadence import Course, Missed, due_openings, due_reminder, is_quiet
 from survey.database import db
 from survey.models.cadence import JobRun
+from survey.models.invitation import Invitation
 from survey.models.organisation import Client
 from survey.models.outbox import Carrier
 from survey.models.wave import OPEN, Wave
@@ -51,7 +52,7 @@ def run_due(office: Dispatch, *, now: datetime) -> Iterator[Done]:
     """Does what is due, committing each thing before it is told. Never raises for one client's trouble."""
     tools = jobs.Tools(office.actions, office.vault)
     plans = list_cadences()
-    for find in (_closings, _openings, _reminders, _counts, _daily):
+    for find in (_closings, _openings, _key_checks, _reminders, _counts, _daily):
         tasks = list(find(tools, plans, now))
         db.session.rollback()  # nothing read here is held while the tasks run
         for task in tasks:
@@ -99,6 +100,15 @@ def _openings(tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime)
                 yield Task(client, due.month, run)
             elif due.month not in told[client]:
                 yield Task(client, due.month, partial(jobs.tell_missed, client, due.month, now=now))
+
+
+def _key_checks(tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
+    """Waves that were open when invitations were given checks of the wave's key."""
+    lacking = exists().where(
+        Invitation.client == Wave.client, Invitation.wave == Wave.month, Invitation.key_check.is_(None)
+    )
+    for client, month in db.session.execute(select(Wave.client, Wave.month).where(Wave.state == OPEN, lacking)).all():
+        yield Task(client, month, partial(jobs.give_key_checks, tools, client, month))
 
 
 def _reminders(_tools: jobs.Tools, plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:

@@ -14,11 +14,12 @@ from survey.database import autocommitting, db, is_full
 from survey.flood import FloodLimit
 from survey.instruments.catalogue import language_for
 from survey.instruments.parts import CODE
-from survey.services.ballots import UnknownToken, WaveClosed, find_paper
+from survey.services.ballots import UnknownToken, WaveClosed, WrongKey, find_paper
 from survey.thresholds import Thresholds
 from survey.tokens import MalformedToken, Token
 from survey.views.questionnaire import Visit, questionnaire_page, take_answers
-from survey.views.respondent_pages import draw, moment, respond
+from survey.views.respondent_pages import draw, respond
+from survey.written_time import write_moment
 
 BODY_LIMIT = 32_768  # bytes: a full index with a comment is under 4,000
 MESSAGE_SECONDS = 20  # on a tablet, before a message makes way for the next person
@@ -113,17 +114,28 @@ def _unknown(_error):
 @ballot.errorhandler(WaveClosed)
 def _closed(error: WaveClosed):
     db.session.rollback()
-    closing = moment(error.closed_at)
+    closing = write_moment(error.closed_at)
     if error.destroyed_by is None:
         sentence = gettext("It closed %(closing)s. Every single answer has been deleted.", closing=closing)
     else:
-        deletion = moment(error.destroyed_by)
+        deletion = write_moment(error.destroyed_by)
         sentence = gettext(
             "It closed %(closing)s. Every single answer will be deleted by %(deletion)s at the latest.",
             closing=closing,
             deletion=deletion,
         )
     return _message(410, gettext("This survey is closed"), sentence, final=True)
+
+
+@ballot.errorhandler(WrongKey)
+def _unsafe(error: WrongKey):
+    """Before anything is shown, so that nobody begins; and before anything is sealed."""
+    log.error("respondent page refused: %s", type(error).__name__)
+    return _message(
+        503,
+        gettext("This survey can’t be answered safely right now"),
+        gettext("A safety check failed here. Nothing was sent, and nobody has read your answers. Please try again later."),
+    )
 
 
 @ballot.errorhandler(RequestEntityTooLarge)

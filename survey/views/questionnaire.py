@@ -21,7 +21,8 @@ from survey.services.ballots import Paper, cast_ballot
 from survey.services.instruments import instrument_of
 from survey.services.preview import groups_of
 from survey.tokens import Token
-from survey.views.respondent_pages import CARRIED, draw, kept_page, moment, respond
+from survey.views.respondent_pages import CARRIED, draw, kept_page, respond
+from survey.written_time import write_moment
 
 SEND = "send"  # the value of the button on the last page; the others name a page
 THANKS_SECONDS = 5  # on a tablet, before the next person's turn
@@ -88,7 +89,7 @@ def _thanks_page(visit: Visit) -> Response:
     paper, tablet = visit.paper, visit.code is not None
 
     def make() -> str:
-        closing = moment(paper.closes_at)
+        closing = write_moment(paper.closes_at)
         return draw("ballot/thanks.html", visit.language, paper=paper, tablet=tablet, closing=closing)
 
     refresh = f"{THANKS_SECONDS}; url={url_for('ballot.ask_code')}" if tablet else None
@@ -112,8 +113,8 @@ def _draw_page(visit: Visit, page: int, answers: Answers = NOTHING, *, posted: b
             groups=groups_of(paper) if page == questionnaire.last else (),
             comment_limit=COMMENT_LIMIT,
             minutes=round(len(questionnaire.instrument.items) / ITEMS_A_MINUTE),
-            closing=moment(paper.closes_at),
-            destroyed_by=moment(paper.destroyed_by),
+            closing=write_moment(paper.closes_at),
+            destroyed_by=write_moment(paper.destroyed_by),
         )
 
 

@@ -7,20 +7,15 @@ import base64
 import gzip
 import hashlib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 
-from babel import Locale
-from babel.dates import format_date, format_time
 from flask import Response, current_app, render_template, request
-from flask_babel import get_locale, get_timezone
 from markupsafe import Markup
 
 from survey.languages import NAMES
 
 PAGES_KEPT = 2_000
 CARRIED = "<!--carried-->"  # where what a respondent brings along is set into a kept page
-EUROPEAN_ENGLISH = Locale("en", "GB")
 
 _STATIC = Path(__file__).resolve().parents[2] / "static"
 
@@ -83,15 +78,6 @@ def respond(body: str | bytes, status: int = 200, *, encoding: str | None = None
     if refresh:
         response.headers["Refresh"] = refresh
     return response
-
-
-def moment(instant: datetime) -> str:
-    """As each language writes it, in the product's time zone; English as in Europe, since its readers are there."""
-    locale = get_locale()
-    locale = EUROPEAN_ENGLISH if locale.language == EUROPEAN_ENGLISH.language else locale
-    zone = get_timezone()
-    local = instant.astimezone(zone)
-    return f"{format_date(local, 'long', locale)}, {format_time(local, 'short', tzinfo=zone, locale=locale)}"
 
 
 def _takes_gzip() -> bool:

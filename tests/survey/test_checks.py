@@ -9,13 +9,16 @@ import psycopg
 import pytest
 from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
+from sqlalchemy import select
 
 from survey.checks import CHECKS, Installation, check_installation
 from survey.config import Settings
 from survey.database import db
-from survey.models.wave import HELD, RELEASED
+from survey.models.invitation import Invitation
+from survey.models.wave import HELD, RELEASED, Wave
+from survey.services.key_checks import fill_key_checks
 from tests.conftest import running_app
-from tests.waves import open_test_wave
+from tests.waves import MONTH, open_test_wave
 from wsgi import HOME
 
 
@@ -81,13 +84,31 @@ def test_a_vault_of_somebody_else(wave, found, monkeypatch):
     assert len(found()["vault owner"]) == 3  # the folder and its two files
 
 
-def test_tables_that_are_old(wave, found, head):
+def test_tables_that_are_old(wave, found, head, vault):
     db.session.remove()
     downgrade(revision=f"{head}-1")
     (sentence,) = found()["schema at head"]
     assert sentence.endswith("run: senterpuls db upgrade")
     upgrade()
+    (sentence,) = found().pop("wave keys")
+    assert "After db upgrade run: senterpuls tick" in sentence
+    fill_key_checks(db.session.get(Wave, ("fjord", MONTH)), vault)
+    db.session.commit()
     assert found() == {}
+
+
+@pytest.mark.parametrize("public_key", [b"1" * 32, None])
+def test_a_wave_with_another_key_than_the_vaults(wave, found, public_key):
+    wave.public_key = public_key
+    db.session.commit()
+    (sentence,) = found()["wave keys"]
+    assert sentence.startswith(f"The wave {wave.month} of {wave.client} has not the keys it opened with")
+
+
+def test_an_invitation_with_another_check(wave, found):
+    db.session.scalars(select(Invitation)).first().key_check = b"1" * 32
+    db.session.commit()
+    assert len(found()["wave keys"]) == 1
 
 
 def test_a_database_without_the_settings_that_were_asked_for(found, monkeypatch):

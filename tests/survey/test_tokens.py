@@ -93,6 +93,7 @@ def test_the_digests_are_the_documented_ones_and_differ():
     assert token.auth == hashlib.sha256(b"auth" + token.value).digest()
     assert token.serial == hashlib.sha256(b"serial" + token.value).digest()
     assert token.proof == hashlib.sha256(b"proof" + token.value).digest()
+    assert token.key_check(b"a key") == hashlib.sha256(b"key" + token.value + b"a key").digest()
     assert len(token.closed_digest) == 5
     assert token.closed_digest not in (token.auth[:5], token.serial[:5])
 

@@ -16,7 +16,7 @@ from tests.test_anonymity.elections import answer_all, call_elections
 
 WINDOW = 8  # bytes that agree: of two unrelated values once in 10^19
 DIGESTS = (hashlib.md5, hashlib.sha1, hashlib.sha256, hashlib.sha512, hashlib.blake2b)
-LABELS = (b"", b"auth", b"serial", b"closed", b"link", b"unit", b"ballot")
+LABELS = (b"", b"auth", b"serial", b"closed", b"link", b"key", b"proof", b"unit", b"ballot")
 SECRET = "a secret for tests only"
 
 

@@ -85,6 +85,6 @@ def test_every_table_of_the_persons_side_is_without_time_or_state():
     """No row of it can say when somebody was invited, or whether they have answered."""
     columns = {table.__tablename__: set(table.__table__.columns.keys()) for table in (Invitation, Link)}
     assert columns == {
-        "invitation": {"client", "wave", "id", "auth", "unit", "member"},
+        "invitation": {"client", "wave", "id", "auth", "key_check", "unit", "member"},
         "link": {"auth", "client", "wave"},
     }

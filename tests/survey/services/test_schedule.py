@@ -5,11 +5,12 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from reports.models.release import Release
 from survey.database import db
 from survey.models.cadence import OpenCount
+from survey.models.invitation import Invitation
 from survey.models.outbox import INVITATION, RELEASE, REMINDER, Outbox
 from survey.models.wave import CLOSING, DESTROYING, OPEN, RELEASED, Wave
 from survey.services.cadence import pause_cadence, remove_cadence, set_cadence
@@ -70,6 +71,15 @@ def test_a_month_runs_itself(office, vault):
     assert (waiting(INVITATION), waiting(REMINDER), waiting(RELEASE)) == (0, 0, 6)
     assert audited("fjord") == [("wave opened", "2026-11"), ("wave released", "2026-11")]
     assert {name.removeprefix("2026-11 ") for name in ledger("fjord") if "count" not in name} == {"open", "remind 1", "remind 2"}
+
+
+def test_a_wave_that_opened_before_there_were_checks_of_its_key_gets_them_once(office):
+    planned_client("fjord", plan(), START)
+    tick_at(office, oslo("11-03T08:00"))
+    db.session.execute(update(Invitation).values(key_check=None))
+    db.session.commit()
+    told = [done.told for moment in ("08:01", "08:02") for done in tick_at(office, oslo(f"11-03T{moment}"))]
+    assert told == ["6 invitations tied to the wave's key."]
 
 
 def test_who_still_waits_for_the_invitation_is_not_reminded_as_well(office):

@@ -10,7 +10,7 @@ from survey.models.organisation import Member
 from survey.models.wave import WaveUnit
 from survey.sealing import BallotOpener
 from survey.services.clients import find_client
-from survey.views.respondent_pages import moment
+from survey.written_time import write_moment
 from tests.html_page import Page
 from tests.waves import open_test_wave, stored_ballots, tokens_of
 
@@ -100,7 +100,7 @@ def test_the_preview_says_who_counts_who_reads_and_until_when(app, client, large
     for group, invited in (("Blue", 18), ("Oslo", 21), ("Fjord Kundesenter", 26)):
         assert page.words.count(group) and str(invited) in page.words
     with app.test_request_context(f"/?lang={language}"):
-        assert moment(large.destroyed_by) in page.words
+        assert write_moment(large.destroyed_by) in page.words
     assert "HR" in page.words
 
 
