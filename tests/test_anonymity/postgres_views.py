@@ -33,7 +33,7 @@ def tables_in(connection: psycopg.Connection) -> list[str]:
 
 def rows_in_file_order(connection: psycopg.Connection, table: str) -> list[tuple[int, int, tuple[int, int], str]]:
     """(writing transaction, locking one, (page, line), the row's text) in the order of the file: that of pg_dump."""
-    rows = connection.execute(f"select xmin::text::bigint, xmax::text::bigint, ctid::text, t.*::text from {table} t")
+    rows = connection.execute(f"select xmin::text::bigint, xmax::text::bigint, ctid::text, t.*::text from \"{table}\" t")
     return [(xmin, xmax, tuple(map(int, ctid.strip("()").split(","))), row) for xmin, xmax, ctid, row in rows]
 
 
