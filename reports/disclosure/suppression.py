@@ -114,7 +114,7 @@ def without_ties(plan: Plan, totals: Counts, ties: Ties, cells: Cells) -> Cells:
     hidden: set[tuple[str, str]] = set()
     for breach in ties.breaches(cells):
         taking_part = {(ties.units[number], code) for number, code in breach.cells()}
-        if not taking_part & hidden:
+        if taking_part and not taking_part & hidden:
             hidden.add(min(taking_part, key=cost))
     return {code: paths - {path for path, of in hidden if of == code} for code, paths in cells.items()}
 

@@ -78,10 +78,10 @@ class Ties:
         for whole, parts in self._tied.items():
             family = [columns[whole], *(known[part] for part in parts)]
             above = columns[whole].measure.part_of
+            others = [columns[above], *(known[part] for part in self._tied[above] if part != whole)] if above else []
             if above:
-                others = [columns[above], *(known[part] for part in self._tied[above] if part != whole)]
-                family[0] = columns[whole].finer(seen(others[0], others))
-            yield from _alone(family)
+                family[0] = columns[whole].finer(seen(others[0].people, others))
+            yield from _alone(family, [*family, *others])
         for column in columns.values():
             yield from _together(_upwards(column, columns))
 
@@ -118,10 +118,10 @@ def join(columns: Sequence[Column]) -> np.ndarray:
     return np.where(found[:many] == found[many], OUTSIDE, found[:many])
 
 
-def seen(whole: Column, columns: Sequence[Column]) -> np.ndarray:
-    """The join, less the blocks where nobody has the whole: there it ties nothing."""
+def seen(people: np.ndarray, columns: Sequence[Column]) -> np.ndarray:
+    """The join, less the blocks with nobody of `people`: without a whole, or without any part, nothing is tied there."""
     blocks = join(columns)
-    held = np.bincount(blocks + 1, weights=whole.people)
+    held = np.bincount(blocks + 1, weights=people)
     return np.where(held[blocks + 1] == 0, OUTSIDE, blocks)
 
 
@@ -131,18 +131,19 @@ def crossed(labels: np.ndarray, others: np.ndarray) -> np.ndarray:
     return np.where((labels == OUTSIDE) & (others == OUTSIDE), OUTSIDE, pairs)
 
 
-def _alone(family: Sequence[Column]) -> Iterator[Breach]:
+def _alone(family: Sequence[Column], taking_part: Sequence[Column]) -> Iterator[Breach]:
     """Whole or part, worked out from all the others for fewer than its minimum."""
+    anybody = np.maximum.reduce([column.people for column in family[1:]])
     for at, column in enumerate(family):
-        others = [*family[:at], *family[at + 1 :]]
-        blocks = seen(family[0], others) if at else join(others)
-        yield from _cut_off(family, [column.labels, blocks], column, column.people)
+        blocks = seen(family[0].people if at else anybody, [*family[:at], *family[at + 1 :]])
+        yield from _cut_off(taking_part, [column.labels, blocks], column, column.people)
 
 
 def _together(columns: Sequence[Column]) -> Iterator[Breach]:
     """Any mixture of parts, of people of whom no measure by itself says anything: a part and the wholes above it."""
     if len(columns) > 1:
-        people = np.maximum.reduce([column.people for column in columns])
+        most = np.maximum.reduce([column.people for column in columns])
+        people = np.where(columns[0].people, most, 0)
         yield from _cut_off(columns, [column.labels for column in columns], columns[-1], people)
 
 
