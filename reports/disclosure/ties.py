@@ -25,7 +25,8 @@ TIED = frozenset({"theme", "item"})  # kinds of measures that are parts of a mea
 class Column:
     """A measure by place, a place being the people of one unit itself.
 
-    people: how many answered. homes: the smallest published unit around, by number, or OUTSIDE. labels: what the sums of
+    people: how many answered. homes: the smallest published unit around, by number, or OUTSIDE, also
+    where nobody answered. labels: what the sums of
     the measure reach: its rings, and what is known of it from elsewhere.
     """
 
@@ -95,8 +96,9 @@ class Ties:
         around: dict[str, int] = {}
         for number, path in enumerate(self.units):  # what is above stands before
             around[path] = number if path in shown else around[parent_of(path)] if path != ROOT else OUTSIDE
-        homes = np.array([around[path] for path in self._places], dtype=int)
-        return Column(measure, self._people[measure.source], homes, homes)
+        people = self._people[measure.source]
+        homes = np.where(people, np.array([around[path] for path in self._places], dtype=int), OUTSIDE)
+        return Column(measure, people, homes, homes)
 
 
 def join(columns: Sequence[Column]) -> np.ndarray:
