@@ -27,13 +27,15 @@ def tie_failures(
     for unit, code in published:
         shown[code].add(unit)
     rings = {code: {place: home(place, shown[code]) for place in people[code]} for code in tied}
-    for code, measure in tied.items():
+    for measure in tied.values():
         yield from _alone(measure, tied, rings, people)
         yield from _mixed(measure, tied, rings, people)
 
 
 def _alone(measure: Measure, tied, rings, people) -> Iterator[tuple[str, str]]:
     """One measure, as its own sums, the whole it is a part of and the parts it is made of tell it."""
+    if not measure.part_of and not _parts(measure.code, tied):
+        return
     told = [rings[measure.code], _from_above(measure, tied, rings), _from_below(measure, tied, rings)]
     yield from _too_few(told, people[measure.code], measure)
 

@@ -75,7 +75,8 @@ class Ties:
         known = dict(columns)
         for whole, parts in self._tied.items():  # themes as their items tell them, before the index is looked at
             if columns[whole].measure.part_of:
-                known[whole] = columns[whole].finer(join([columns[part] for part in parts]))
+                below = [columns[part] for part in parts]
+                known[whole] = columns[whole].finer(seen(_anybody(below), below))
         for whole, parts in self._tied.items():
             family = [columns[whole], *(known[part] for part in parts)]
             above = columns[whole].measure.part_of
@@ -135,17 +136,21 @@ def crossed(labels: np.ndarray, others: np.ndarray) -> np.ndarray:
 
 def _alone(family: Sequence[Column], taking_part: Sequence[Column]) -> Iterator[Breach]:
     """Whole or part, worked out from all the others for fewer than its minimum."""
-    anybody = np.maximum.reduce([column.people for column in family[1:]])
+    anybody = _anybody(family[1:])
     for at, column in enumerate(family):
         blocks = seen(family[0].people if at else anybody, [*family[:at], *family[at + 1 :]])
         yield from _cut_off(taking_part, [column.labels, blocks], column, column.people)
 
 
+def _anybody(columns: Sequence[Column]) -> np.ndarray:
+    """By place, how many answered one of the measures at the least."""
+    return np.maximum.reduce([column.people for column in columns])
+
+
 def _together(columns: Sequence[Column]) -> Iterator[Breach]:
     """Any mixture of parts, of people of whom no measure by itself says anything: a part and the wholes above it."""
     if len(columns) > 1:
-        most = np.maximum.reduce([column.people for column in columns])
-        people = np.where(columns[0].people, most, 0)
+        people = np.where(columns[0].people, _anybody(columns), 0)
         yield from _cut_off(columns, [column.labels for column in columns], columns[-1], people)
 
 
