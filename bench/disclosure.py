@@ -13,8 +13,8 @@ from reports.disclosure.plan import Plan, measures_of
 from reports.disclosure.split_audit import audit_splits
 from reports.disclosure.splits import suppress_splits
 from reports.disclosure.suppression import suppress
+from reports.findings import plan_wave
 from reports.groups import atoms_of
-from reports.release import plan_wave
 from reports.scores import Scores, score_answers
 from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.services.waves import DEFAULT_INSTRUMENT, FrozenUnit

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.disclosure.plan import Measure, Plan
+from reports.disclosure.tie_audit import tie_failures
 from survey.tree import ROOT, SEPARATOR
 
 Cell = tuple[str, str]  # unit path, measure code
@@ -52,6 +53,8 @@ def audit(plan: Plan, own_counts: Mapping[str, Mapping[str, int]], published: Co
         smallest += [size for size in groups.values() if size]
     failures += _single_gaps(plan, own_counts, cells)
     failures += _without_whole(plan, cells)
+    given_away = tie_failures(plan, own_counts, cells, _home)
+    failures += [f"{_named(cell)} can be worked out from a whole and its parts" for cell in sorted(set(given_away))]
     return Audit(len(cells), min(smallest, default=None), tuple(failures))
 
 
@@ -60,6 +63,10 @@ def _around(path: str) -> Iterator[str]:
     parts = path.split(SEPARATOR) if path != ROOT else []
     for depth in range(len(parts), -1, -1):
         yield SEPARATOR.join(parts[:depth])
+
+
+def _home(path: str, units: Collection[str]) -> str | None:
+    return next((unit for unit in _around(path) if unit in units), None)
 
 
 def _people(own, units):
@@ -82,7 +89,7 @@ def _in_sight(own, units):
     """The units published, and those whose people are all of one or more of the smallest groups."""
     groups, inside = Counter(), defaultdict(Counter)
     for path, people in own.items():
-        home = next((unit for unit in _around(path) if unit in units), None)
+        home = _home(path, units)
         groups[home] += people
         for unit in _around(path):
             inside[unit][home] += people

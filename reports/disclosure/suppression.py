@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from reports.disclosure.companions import View, companion
 from reports.disclosure.plan import Plan
 from reports.disclosure.rings import repair_rings, subtree_counts
+from reports.disclosure.ties import Ties
+from survey.tree import natural_key
 
 NEEDS_ITS_WHOLE = frozenset({"item", "share", "distribution"})
 
@@ -32,9 +34,12 @@ def suppress(plan: Plan, own_counts: Counts) -> Suppression:
     Cells are only ever hidden, so the rounds end. ValueError where a source of the plan has no counts at all.
     """
     totals = answered(plan, own_counts)
+    ties = Ties(plan, own_counts)
     cells = large_enough(plan, totals, standing(plan))
     while True:
         kept = with_whole(plan, without_single_gaps(plan, totals, with_safe_rings(plan, own_counts, cells)))
+        if kept == cells:
+            kept = without_ties(plan, totals, ties, cells)
         if kept == cells:
             break
         cells = kept
@@ -91,6 +96,27 @@ def without_single_gaps(plan: Plan, totals: Counts, cells: Cells) -> Cells:
                 views[along.code] = along.without(along.next_to_hide(path))
         cells |= {code: view.shown for code, view in views.items()}
     return cells
+
+
+def without_ties(plan: Plan, totals: Counts, ties: Ties, cells: Cells) -> Cells:
+    """Rule 2 beyond the units of the tree: nobody is cut off by a whole and its parts taken together.
+
+    Of the cells that take part in a breach the one of the fewest people goes, a part before its whole; a breach that
+    loses a cell to another one is looked at again in the next round.
+    """
+    sources = {measure.code: measure.source for measure in plan.measures}
+    wholes = {measure.code for measure in plan.measures if not measure.part_of}
+
+    def cost(cell):
+        path, code = cell
+        return totals[sources[code]][path], code in wholes, natural_key(path), code
+
+    hidden: set[tuple[str, str]] = set()
+    for breach in ties.breaches(cells):
+        taking_part = {(ties.units[number], code) for number, code in breach.cells()}
+        if taking_part and not taking_part & hidden:
+            hidden.add(min(taking_part, key=cost))
+    return {code: paths - {path for path, of in hidden if of == code} for code, paths in cells.items()}
 
 
 def with_whole(plan: Plan, cells: Cells) -> Cells:
