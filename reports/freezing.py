@@ -15,7 +15,6 @@ from survey.database import db
 from survey.models.wave import Wave
 from survey.thresholds import Thresholds
 
-
 FORMAT = 1  # of the document: another one has another number, and both can be read
 SALT_BYTES = 32
 

@@ -44,7 +44,7 @@ def make_file(
     tree = Tree.of(teams)
     frozen = [WaveUnit(path=path, invited=None, standing=path not in moved) for path in tree.paths]
     plan = plan_wave(frozen, instrument, thresholds)
-    invited = {path: 2 + sum(size for team, size in teams.items() if not path or f"{team}/".startswith(f"{path}/")) for path in tree.paths}
+    invited = {path: 2 + sum(size for team, size in teams.items() if path in tree.lineage(team)) for path in tree.paths}
     findings = find(plan, scores, instrument, invited)
     wave = SimpleNamespace(
         client="fjord", month="2026-10", instrument=instrument.key, instrument_version=1, module=None,

@@ -94,6 +94,14 @@ def dropped(path, measure):
     return lambda release, _: release["cells"].remove(cell_of(release, path, measure))
 
 
+def with_unit(path):
+    return lambda release, _: release["units"].append({"path": path, "invited": None, "standing": True})
+
+
+def counted(path):
+    return lambda release, _: release["counts"].append({"path": path, "low": 5, "high": 9, "exact": False})
+
+
 def without_unit(path):
     return lambda release, _: release.update(units=[unit for unit in release["units"] if unit["path"] != path])
 
@@ -143,12 +151,12 @@ FORGERIES = {
     "a minimum of a split": ("thresholds", lambda release, _: release["splits"][0].update(minimum=10)),
     "another cut": ("thresholds", lambda _, stated: stated["parameters"]["index"].update(cuts=[0, 100])),
     "a unit outside the tree": ("tree", without_unit("Oslo/Red")),
-    "a unit that is nowhere": ("tree", lambda release, _: release["units"].append({"path": "X/Y", "invited": None, "standing": True})),
+    "a unit that is nowhere": ("tree", with_unit("X/Y")),
     "a unit that doesn't stand": ("tree", lambda release, _: release["units"][1].update(standing=False)),
     "a measure nobody planned": ("tree", lambda release, _: release["measures"].pop()),
     "a figure twice": ("tree", lambda release, _: release["cells"].append(release["cells"][0])),
     "a unit twice": ("tree", lambda release, _: release["units"].append(release["units"][-1])),
-    "a count without figures": ("tree", lambda release, _: release["counts"].append({"path": "Oslo/Grey", "low": 5, "high": 9, "exact": False})),
+    "a count without figures": ("tree", counted("Oslo/Grey")),
     "a hidden unit put back": ("companion", put_back),
     "a theme missing alone": ("companion", lambda release, _: dropped("Oslo", first_theme(release))(release, _)),
     "a distribution of a small unit": (
