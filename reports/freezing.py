@@ -1,6 +1,7 @@
 """Writing a release: one document, one hash, one set of rows, once."""
 
-from dataclasses import asdict
+import secrets
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -8,22 +9,38 @@ from sqlalchemy import insert
 from reports.cells import Cell
 from reports.disclosure.certificate import certificate, content_hash
 from reports.findings import Findings
+from reports.frozen import Frozen
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.wave import Wave
 from survey.thresholds import Thresholds
 
+FORMAT = 1  # of the document: another one has another number, and both can be read
+SALT_BYTES = 32
 
-def release_document(wave: Wave, findings: Findings) -> dict:
-    """Everything that is frozen, as the document whose hash the certificate carries."""
+
+def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
+    """Everything that is frozen, as the document whose hash the certificate carries: nothing finer than what is displayed.
+
+    Of the moments, which are exact, it holds the hash only, and of units without a figure no number of people invited.
+    The moments of `findings` are salted.
+    """
     return {
+        "format": FORMAT,
         "client": wave.client,
         "wave": wave.month,
         "instrument": {"key": wave.instrument, "version": wave.instrument_version, "module": wave.module},
         "thresholds": wave.thresholds,
         "units": [
-            {"path": path, "invited": findings.invited[path], "standing": path in findings.plan.standing}
+            {
+                "path": path,
+                "invited": findings.invited[path] if path in findings.counts else None,
+                "standing": path in findings.plan.standing,
+            }
             for path in findings.plan.tree.paths
+        ],
+        "measures": [
+            {"code": measure.code, "minimum": measure.minimum, "part_of": measure.part_of} for measure in findings.plan.measures
         ],
         "counts": [{"path": path, **asdict(count)} for path, count in sorted(findings.counts.items())],
         "cells": [
@@ -41,8 +58,13 @@ def release_document(wave: Wave, findings: Findings) -> dict:
             {"background": background, "group": group, "measure": measure, **_group_figure(cell)}
             for (background, group, measure), cell in sorted(findings.group_cells.items())
         ],
-        "moments": findings.moments,
+        "moments_sha256": None if findings.moments is None else content_hash(findings.moments),
     }
+
+
+def salted(moments: dict | None) -> dict | None:
+    """The moments with a secret number, so that nobody can find them by trying which give their hash."""
+    return None if moments is None else {"salt": secrets.token_hex(SALT_BYTES), **moments}
 
 
 def _group_figure(cell: Cell) -> dict:
@@ -56,6 +78,7 @@ def is_frozen(wave: Wave) -> bool:
 
 def freeze_release(wave: Wave, findings: Findings, *, now: datetime) -> None:
     """Adds the release's rows to the current transaction."""
+    findings = replace(findings, moments=salted(findings.moments))
     sha256 = content_hash(release_document(wave, findings))
     key = {"client": wave.client, "wave": wave.month}
     db.session.execute(
