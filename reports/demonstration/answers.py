@@ -5,15 +5,17 @@ put in order and given the options of its quota: the totals are the ones that we
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from reports.demonstration.backgrounds import background_of, effect_of, said
 from reports.demonstration.calendar import Month
+from reports.demonstration.comments import KEPT_MONTHS, draw_comments
 from reports.demonstration.marginals import CODES, SHARES, options_by_rank
 from reports.demonstration.organisations import DECLINING, RECOVERING, TINY, Organisation, Team
-from reports.demonstration.staff import Person
+from reports.demonstration.staff import NAMES, Person
 from survey.instruments.instrument import Instrument
 
 # Parts of the variance of one item, which add up to 1: between units .05 = ICC(1); shared by all items .30.
@@ -28,7 +30,9 @@ OPEN_SHARE = 0.5  # of those who will answer, the part that has when the wave is
 SKIPPED = 0.01  # of answers
 FEWEST_OF_TINY = 3
 
-CENTRES, TEAMS, PEOPLE, MOMENTS = 2, 3, 4, 5  # streams of random numbers, beside that of the staff
+CENTRES, TEAMS, PEOPLE, MOMENTS = 2, 3, 4, 5  # streams of random numbers, beside those of staff and backgrounds
+SAID, COMMENTS = 7, 8
+BACKGROUND_MONTHS = 2  # back: proving that splits are safe is most of a close, and no report looks at an older month's
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,14 @@ class Setting:
     months: int
     lean: float
     seed: int
+
+
+@dataclass(frozen=True)
+class Extras:
+    """What a ballot may hold beside answers: backgrounds (code → option) and a comment, both voluntary."""
+
+    background: dict[str, str]
+    comment: str = ""
 
 
 def draw_answers(
@@ -59,6 +71,23 @@ def draw_answers(
         for row, option in zip(order, options, strict=True):
             answers[answering[row].ref][code] = int(option)
     return answers
+
+
+def draw_extras(
+    setting: Setting, instrument: Instrument, answering: Sequence[Person], languages: Mapping[str, str]
+) -> dict[str, Extras]:
+    """Member → what is said beside the answers. languages: member → language of the page."""
+    asked = {each.code for each in instrument.backgrounds if setting.month.back < BACKGROUND_MONTHS}
+    draws = _stream(setting, SAID, setting.month.number).random((len(answering), 3))
+    backgrounds = [background_of(person, setting.month.number, setting.seed) for person in answering]
+    comments: dict[str, str] = {}
+    if setting.month.back < KEPT_MONTHS:
+        writers = [(person, languages[person.ref]) for person in answering]
+        comments = draw_comments(writers, NAMES, _stream(setting, COMMENTS, setting.month.number))
+    return {
+        person.ref: Extras(said(background, asked, row), comments.get(person.ref, ""))
+        for person, background, row in zip(answering, backgrounds, draws, strict=True)
+    }
 
 
 def drift(course: str, back: int, months: int) -> float:
@@ -94,6 +123,8 @@ def _leanings(
     effects += math.sqrt(PERSON_MONTH) * moment.standard_normal((len(people), 1))
     drifts = [drift(person.team.course, setting.month.back, setting.months) for person in people]
     effects += np.array(drifts).reshape(-1, 1)
+    month, seed = setting.month.number, setting.seed
+    effects += np.array([effect_of(background_of(person, month, seed)) for person in people]).reshape(-1, 1)
     effects *= [instrument.item(code).direction for code in instrument.codes]
     return effects + math.sqrt(MOMENT) * moment.standard_normal(effects.shape)
 

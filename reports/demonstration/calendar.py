@@ -12,7 +12,8 @@ ROTATION = (
 OPENS_ON, HOUR = 5, 8  # day of the month and hour, UTC
 OPEN_FOR = timedelta(days=7)
 ROSTER_BEFORE = timedelta(minutes=10)
-STILL_OPEN_FOR = timedelta(days=14)  # the wave that is open while the demonstration is looked at
+# The wave that is open while the demonstration is looked at: opened days ago, so that there is a count, and with time left.
+OPEN_SINCE, STILL_OPEN_FOR = timedelta(days=4), timedelta(days=10)
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,6 @@ def _month(number: int, back: int, now: datetime) -> Month:
     opens_at = datetime(year, month, OPENS_ON, HOUR, tzinfo=UTC)
     closes_at = opens_at + OPEN_FOR
     if back < 0:
-        opens_at, closes_at = now, now + STILL_OPEN_FOR
+        today = now.replace(hour=HOUR, minute=0, second=0, microsecond=0)
+        opens_at, closes_at = today - OPEN_SINCE, today + STILL_OPEN_FOR
     return Month(f"{year}-{month:02}", number, back, module, opens_at, closes_at)

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from reports.demonstration.organisations import MOST_CENTRES, ORGANISATIONS, SMALLEST
 from survey.command_line import Command, json_option, tell
 from survey.database import db
+from survey.scheduler import scheduled
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.serving import THREADS, host_option, port_option, public_url, reserve_address, serve_app
 
@@ -44,13 +45,15 @@ def demo(folder: Path, no_serve: bool, host: str, port: int, as_json: bool, **si
     tell(result, _sentences(result, served=not no_serve), as_json=as_json)
     db.session.remove()
     if listening is not None:
-        serve_app(app, listening, THREADS)
+        with scheduled():
+            serve_app(app, listening, THREADS)
 
 
 def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, quiet: bool) -> dict:
     """Everything but serving: what was made, where its files are, and the links."""
     from flask_migrate import upgrade
 
+    from reports.demonstration.company import company_of, freeze_benchmark
     from reports.demonstration.documents import write_reports
     from reports.demonstration.entrance import open_entrance, open_wave_of
     from reports.demonstration.running import Demonstration, Size, find_demonstration, run_demonstration
@@ -60,10 +63,13 @@ def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, qui
     vault = current_app.extensions["senterpuls.vault"]
     demonstration = Demonstration.at(Size(**size), now)
     organisations, (*released, current) = demonstration.organisations, demonstration.months
-    for organisation in organisations:
+    company = company_of(demonstration)
+    for organisation in (*organisations, *company.organisations):
         find_demonstration(organisation)  # refuses before anything is made
     steps = len(organisations) * len(demonstration.months)
     made = sum(_watched(run_demonstration(demonstration, vault), steps, "Waves", quiet))
+    made += sum(_watched(run_demonstration(company, vault), len(company.organisations), "Benchmark", quiet))
+    freeze_benchmark(demonstration, now=now)
     entrance = open_entrance(
         organisations, open_wave_of(organisations[0], current.text), vault=vault, base_url=base_url, now=now
     )

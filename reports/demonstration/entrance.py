@@ -13,7 +13,7 @@ from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.invitations import list_links
 from survey.vault import Vault
 
-CONSULTANT = "consultant@demo.example"
+CONSULTANT, CONSULTED = "consultant@demo.example", 3  # clients; of the others there must be three in a benchmark set
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class Entrance:
 def open_entrance(
     organisations: Sequence[Organisation], wave: Wave, *, vault: Vault, base_url: str, now: datetime
 ) -> Entrance:
-    """Fresh links: into the open wave, to the first client for HR, to all clients for the consultant. Does not commit."""
+    """Fresh links: into the open wave, to the first client for HR, to the first three for the consultant. Does not commit."""
     first = organisations[0].key
     hr = add_account(f"hr@{first}.example", "hr", client=first, now=now)
-    for organisation in organisations:
+    for organisation in organisations[:CONSULTED]:
         consultant = add_account(CONSULTANT, "consultant", client=organisation.key, now=now)
     return Entrance(
         agent=_agent_link(wave, vault, base_url, now),

@@ -9,12 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from reports.demonstration.answers import Setting, draw_answers
+from reports.demonstration.answers import Extras, Setting, draw_answers, draw_extras
 from reports.demonstration.calendar import ROSTER_BEFORE, Month, months_until
 from reports.demonstration.organisations import ORGANISATIONS, Organisation, Team
+from reports.demonstration.plans import follow_plan
 from reports.demonstration.staff import Person, staff_in
 from reports.release import close_wave
 from survey.database import db
+from survey.instruments.instrument import Instrument
 from survey.models.invitation import Invitation
 from survey.models.organisation import Client
 from survey.models.wave import OPEN, RELEASED, Wave
@@ -29,7 +31,9 @@ from survey.tokens import Token
 from survey.vault import Vault
 
 VISITOR = 0  # on the roster: leaves the open wave to whoever tries the demonstration
-ENGLISH_EVERY = 9  # of the people on a roster, so many read English: contact centres are like that
+ENGLISH, ENGLISH_EVERY = "en", 9  # of the people on a roster, so many read English: contact centres are like that
+
+Ballots = dict[str, tuple[dict[str, int], Extras]]  # member → answers, and what is said beside them
 
 
 @dataclass(frozen=True)
@@ -50,10 +54,11 @@ class Demonstration:
     size: Size
     organisations: tuple[Organisation, ...]
     months: tuple[Month, ...]
+    now: datetime
 
     @classmethod
     def at(cls, size: Size, now: datetime) -> "Demonstration":
-        return cls(size, ORGANISATIONS[: size.clients], months_until(now, size.months))
+        return cls(size, ORGANISATIONS[: size.clients], months_until(now, size.months), now)
 
     def setting(self, organisation: Organisation, month: Month) -> Setting:
         """Leans are taken from the middle of the clients there are: together they stand where the industry stands."""
@@ -86,10 +91,12 @@ def _run_wave(demonstration: Demonstration, organisation: Organisation, month: M
     if wave is None:
         wave = _open(organisation, month, people, vault)
     if wave.state == OPEN:
-        answers = draw_answers(demonstration.setting(organisation, month), instrument_of(wave), people)
+        ballots = _ballots(demonstration.setting(organisation, month), instrument_of(wave), people)
         if month.is_open:
-            answers.pop(people[VISITOR].ref, None)
-        _cast(wave, answers, vault)
+            ballots.pop(people[VISITOR].ref, None)
+        _cast(wave, ballots, vault)
+    if month.is_open:
+        follow_plan(db.session.get_one(Client, organisation.key), wave, month, vault=vault, now=demonstration.now)
     db.session.commit()
     if not month.is_open:
         close_wave(wave, vault=vault, now=month.closes_at)
@@ -123,6 +130,18 @@ def _open(organisation: Organisation, month: Month, people: tuple[Person, ...], 
     )
 
 
+def _ballots(setting: Setting, instrument: Instrument, people: tuple[Person, ...]) -> Ballots:
+    answers = draw_answers(setting, instrument, people)
+    answering = [person for person in people if person.ref in answers]
+    languages = {person.ref: _language(setting.organisation, person) for person in answering}
+    extras = draw_extras(setting, instrument, answering, languages)
+    return {ref: (given, extras[ref]) for ref, given in answers.items()}
+
+
+def _language(organisation: Organisation, person: Person) -> str:
+    return ENGLISH if person.desk % ENGLISH_EVERY == ENGLISH_EVERY - 1 else organisation.language
+
+
 def _roster(organisation: Organisation, people: tuple[Person, ...]) -> list[Row]:
     """Without addresses: an operator whose mail is set up must not write to people who don't exist."""
     return [
@@ -131,21 +150,22 @@ def _roster(organisation: Organisation, people: tuple[Person, ...]) -> list[Row]
             {
                 "unit_path": person.team.path,
                 "member_ref": person.ref,
-                "language": "en" if person.desk % ENGLISH_EVERY == ENGLISH_EVERY - 1 else organisation.language,
+                "language": _language(organisation, person),
             },
         )
         for line, person in enumerate(people, start=2)
     ]
 
 
-def _cast(wave: Wave, answers: dict[str, dict[str, int]], vault: Vault) -> None:
+def _cast(wave: Wave, ballots: Ballots, vault: Vault) -> None:
     """A ballot for everybody who answers. A paper holds nothing of the person, so one serves all of a unit."""
     link_key = vault.link_key(wave.vault_entry)
     papers: dict[str, Paper] = {}
     invitations = select(Invitation.id, Invitation.member, Invitation.unit).filter_by(client=wave.client, wave=wave.month)
     for invitation in db.session.execute(invitations).all():
-        if invitation.member in answers:
+        if invitation.member in ballots:
+            answers, extras = ballots[invitation.member]
             token = Token.derive(link_key, invitation.id)
             if invitation.unit not in papers:
                 papers[invitation.unit] = find_paper(token, now=wave.opened_at)
-            cast_ballot(papers[invitation.unit], token, answers[invitation.member])
+            cast_ballot(papers[invitation.unit], token, answers, extras.background, extras.comment)

@@ -14,6 +14,11 @@ MOVING = 0.12  # of those who start, the part that moves on to the next team
 MOVES_AFTER = 8  # months
 
 STAFF = 1  # which of the demonstration's streams of random numbers this is
+# Part of each reference, as in many a real roster, so that there are names to mask. None is a common word.
+NAMES = (
+    "Randi", "Torstein", "Solveig", "Halvor", "Liselott", "Kerstin", "Mette", "Rasmus", "Birgitte", "Henning", "Anneke",
+    "Maartje", "Sjoerd", "Wouter", "Sunniva", "Ingvild",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,11 @@ class Person:
 
     @property
     def ref(self) -> str:
-        return f"A{self.desk:03}-{self.started % 10000:04}"
+        return f"A{self.desk:03}-{self.started % 10000:04}-{self.name}"
+
+    @property
+    def name(self) -> str:
+        return NAMES[(self.desk + self.started) % len(NAMES)]
 
 
 def staff_in(organisation: Organisation, teams: Sequence[Team], month: int, seed: int) -> tuple[Person, ...]:

@@ -40,6 +40,7 @@ def home():
         "console/home.html",
         shelves=shelves,
         newest=newest,
+        names={shelf.client: shelf.name for shelf in shelves},
         under_way=waves_under_way(current_user),
         write_moment=write_moment,
         languages=_languages(),

@@ -1,24 +1,31 @@
 """The demonstration through the real pipeline: what its releases say, and what they keep to themselves."""
 
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from flask import current_app
 from sqlalchemy import func, select
 
 from reports.demonstration.answers import draw_answers
 from reports.demonstration.organisations import DECLINING, LARGE, ORGANISATIONS, RECOVERING, SMALL, TINY
 from reports.demonstration.running import Demonstration, Size, find_demonstration, run_demonstration
-from reports.demonstration.staff import staff_in
-from reports.models.release import Release, ReleasedCell, ReleasedUnit
+from reports.demonstration.staff import NAMES, staff_in
+from reports.models.comment import ReleasedComment
+from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedUnit
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.models.organisation import Client
 from survey.models.wave import OPEN, RELEASED, Wave, WaveUnit
 from survey.refusal import Refusal
+from survey.services.actions import actions
+from survey.services.cadence import list_cadences
 from survey.services.clients import add_client
 from survey.services.instruments import instrument_of
-from survey.thresholds import INDEX_STEP_FINE, MINIMUM_SCORE
+from survey.services.jobs import Tools
+from survey.services.progress import list_open_waves
+from survey.services.schedule import _closings, _openings
+from survey.thresholds import INDEX_STEP_FINE, MINIMUM_COMMENTS, MINIMUM_SCORE
 from wsgi import create_app
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
@@ -129,6 +136,29 @@ def test_a_large_team_has_the_fine_grain_and_shares(stories, teams):
     newest = stories.months[-2].text
     assert db.session.get_one(ReleasedCell, (FIRST.key, newest, large.path, "index")).step == INDEX_STEP_FINE
     assert values(large.path, "share:TUR1:4-6")
+
+
+def test_the_newest_release_has_groups_and_comments_without_names(stories):
+    newest = stories.months[-2].text
+    groups = set(db.session.scalars(select(ReleasedGroup.background).filter_by(wave=newest)))
+    assert groups
+    comments = db.session.scalars(select(ReleasedComment.text).filter_by(wave=newest)).all()
+    assert len(comments) >= MINIMUM_COMMENTS
+    assert not any(name in text or "@" in text for text in comments for name in NAMES)
+
+
+def test_the_open_wave_has_a_plan_and_counts(stories):
+    (wave,) = list_open_waves([FIRST.key])
+    assert wave.closes_at > NOW
+    assert wave.counted_on == NOW.date()
+    assert wave.counts[""] <= 50, "half of those who will answer have"
+    assert list_cadences([FIRST.key])[FIRST.key].since == NOW
+
+
+def test_a_tick_leaves_the_open_wave_alone(stories):
+    tools = Tools(actions(), current_app.extensions["senterpuls.vault"])
+    plans = list_cadences()
+    assert [task for find in (_closings, _openings) for task in find(tools, plans, NOW + timedelta(minutes=1))] == []
 
 
 def test_every_release_passed_its_audit(stories):

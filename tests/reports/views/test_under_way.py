@@ -27,7 +27,7 @@ def test_hr_sees_until_when_and_about_how_many(hr, counted):
     page = home(hr)
     assert "Open now: Fjord Kundesenter" in page
     assert "November 2026 takes answers until 9 November 2026, 09:00." in page
-    assert "<li>at least 90 % have answered so far</li>" in page
+    assert "<li>Fjord Kundesenter: at least 90 % have answered so far</li>" in page
     assert "<li>Bergen: about 45 % have answered so far</li>" in page
     assert "<li>Oslo: at most 10 % have answered so far</li>" in page
     assert "Counted on" in page
