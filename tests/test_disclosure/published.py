@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
+from itertools import combinations
 
 from reports.cells import Cell
 from reports.disclosure.plan import Measure
@@ -63,14 +64,16 @@ def identities(people: Mapping[Unknown, int]) -> Iterator[Known]:
 
 
 def targets_of(wave: SmallWave) -> list[Target]:
-    """Groups that nobody may solve for: people alike, of one unit, of one unit with one background, and any two of these."""
+    """Groups that nobody may solve for: people alike, of one unit, of one unit with one background, of two units."""
     minimum = {measure.source: measure.minimum for measure in wave.plan.measures if measure.kind in {"index", "theme", "item"}}
     blocks: dict[object, set] = defaultdict(set)
     for person in wave.people:
         place = unit, (shift, channel), _ = person.place
         for block in (place, unit, (unit, "shift", shift), (unit, "channel", channel)):
             blocks[block].add(place)
-    return small_groups(people_of(wave), minimum, blocks.values())
+    units = [blocks[unit] for unit in sorted({person.unit for person in wave.people})]
+    together = [one | other for one, other in combinations(units, 2)]
+    return small_groups(people_of(wave), minimum, [*blocks.values(), *together])
 
 
 def _in_unit(people: Collection[Unknown], path: str, source: str) -> list[Unknown]:

@@ -1,12 +1,12 @@
-"""What a reader can work out: sums of answers as unknowns, published figures as what is known of them. Exact fractions, and linear
+"""What a reader can work out: sums of answers as unknowns, published figures as what is known of them.
 
-programmes where figures are rounded. The reader knows the tree, the instrument and how many answered where: more than ours tell.
+Exact fractions, and linear programmes where figures are rounded. The reader is taken to know the tree, the instrument and
+how many answered where, which is more than a release of ours tells.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 
 import numpy as np
 from scipy.optimize import linprog
@@ -40,9 +40,8 @@ class Target:
 
 
 def small_groups(people: Mapping[Unknown, int], minimum: Mapping[str, int], blocks: Iterable[Collection[object]]) -> list[Target]:
-    """Every block of places, and every two of them together, that has fewer people than the minimum of the source."""
-    blocks = [frozenset(block) for block in blocks]
-    unions = dict.fromkeys([*blocks, *(one | other for one, other in combinations(blocks, 2))])
+    """Every block of places that has fewer people than the minimum of the source."""
+    unions = dict.fromkeys(frozenset(block) for block in blocks)
     targets = []
     for source, fewest in minimum.items():
         answered = {place: count for (place, other), count in people.items() if other == source}
