@@ -35,7 +35,8 @@ def test_the_tables_hold_nothing_finer_than_is_shown(app):
     cells = [*db.session.scalars(select(ReleasedCell)), *db.session.scalars(select(ReleasedGroupCell))]
     assert len(cells) > 100
     for cell in cells:
-        shown = [getattr(cell, field, None) for field in FIELDS] + [group["value"] for group in getattr(cell, "shares", None) or []]
+        shown = [getattr(cell, field, None) for field in FIELDS]
+        shown += [group["value"] for group in getattr(cell, "shares", None) or []]
         assert all(_on_grid(value, cell.step) for value in shown if value is not None)
     assert {cell.step for cell in cells if cell.measure == "index"} == {1.0, 5.0}
 

@@ -14,7 +14,7 @@ def _likely(wave, targets):
     return [*dict.fromkeys([*subtracted(naive(wave), targets), *targets])][:PROGRAMMES]
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(small_waves())
 def test_no_measure_gives_a_small_group_away(wave):
     counted, targets, known = people_of(wave), targets_of(wave), ours(wave)
@@ -23,7 +23,7 @@ def test_no_measure_gives_a_small_group_away(wave):
     assert pinned(known, counted, _likely(wave, targets), within=HALF_STEP) == []
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(small_waves(skips=False))
 def test_all_measures_together_give_nobody_away_where_everybody_answered_everything(wave):
     counted, targets = people_of(wave), targets_of(wave)
@@ -32,7 +32,7 @@ def test_all_measures_together_give_nobody_away_where_everybody_answered_everyth
     assert pinned(known, counted, _likely(wave, targets), within=HALF_STEP) == []
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(small_waves())
 def test_people_who_skip_are_at_most_estimated(wave):
     """Index and themes together, taken as exact, can be solved for some who skip a theme: not through the rounding."""
