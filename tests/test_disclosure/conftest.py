@@ -1,0 +1,71 @@
+"""A released wave of everything: teams of all sizes, backgrounds, comments, a public page; made once, copied for every test."""
+
+import shutil
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from reports.release import close_wave
+from survey.config import Settings
+from survey.database import close_connections, db
+from survey.models.ballot import SealedBallot
+from survey.models.organisation import Client
+from survey.sealing import Ballot, seal
+from survey.services.ballots import find_paper
+from survey.services.instruments import instrument_of
+from tests.browser import signed_in
+from tests.conftest import running_app
+from tests.waves import open_test_wave, tokens_of
+
+OPENED = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
+WEEK = timedelta(days=7)
+TEAMS = {"Oslo/Red": 34, "Oslo/Blue": 12, "Oslo/Grey": 3, "Bergen/Green": 40, "Bergen/Pink": 7, "Moss/White": 25}
+MONTHS = ("2026-09", "2026-10")
+
+
+@pytest.fixture(scope="session")
+def disclosed_database(tmp_path_factory, make_settings) -> Path:
+    """fjord: two months of everybody's answers. elsewhere: one month of another client."""
+    folder = tmp_path_factory.mktemp("disclosed")
+    with running_app(make_settings(folder)) as app:
+        vault = app.extensions["senterpuls.vault"]
+        for at, month in enumerate(MONTHS):
+            _release(vault, "fjord", month, OPENED + 4 * at * WEEK)
+        _release(vault, "elsewhere", MONTHS[1], OPENED + 4 * WEEK)
+        db.session.get(Client, "fjord").public_result = True
+        db.session.commit()
+        db.session.remove()
+        close_connections()
+    return folder / "senterpuls.sqlite3"
+
+
+@pytest.fixture
+def settings(tmp_path, make_settings, disclosed_database) -> Settings:
+    made = make_settings(tmp_path)
+    shutil.copy(disclosed_database, tmp_path / "senterpuls.sqlite3")
+    return made
+
+
+@pytest.fixture
+def readers(app):
+    """One browser a role, by role; the leader is that of Oslo."""
+    scopes = {"hr": "", "safety_rep": "", "consultant": "", "leader": "Oslo"}
+    return {role: signed_in(app, f"{role}@example.com", role, "fjord", unit) for role, unit in scopes.items()}
+
+
+def _release(vault, client: str, month: str, opening: datetime) -> None:
+    teams = TEAMS if month == MONTHS[0] or client != "fjord" else None
+    wave = open_test_wave(vault, opening, teams=teams, month=month, client=client)
+    for at, token in enumerate(tokens_of(wave, vault).values()):
+        unit = find_paper(token, now=opening).unit
+        answers = {
+            code: 1 + (len(unit) + 5 * at + 3 * number * number) % 6
+            for number, code in enumerate(instrument_of(wave).codes)
+            if (at + number) % 29
+        }
+        said = {"shift": ("day", "night", "unsaid")[at % 3]}
+        ballot = Ballot(client, month, unit, token.proof, answers, said, f"Words of {'abcdefghij'[at % 10]}" if at % 2 else "")
+        db.session.add(SealedBallot(client=client, wave=month, serial=token.serial, sealed=seal(ballot, wave.public_key)))
+    db.session.commit()
+    close_wave(wave, vault=vault, now=opening + WEEK)

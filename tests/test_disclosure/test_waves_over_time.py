@@ -1,0 +1,73 @@
+"""What happens after a release, and in the months after it, gives no second look at the same people."""
+
+import pytest
+from sqlalchemy import select
+
+from reports.disclosure.pools import apart, choose_members
+from reports.models.release import Release, ReleasedCell
+from reports.release import close_wave
+from survey.database import db
+from survey.models.organisation import Client
+from survey.models.wave import Wave
+from survey.services.roster import import_roster
+from tests.test_disclosure.conftest import MONTHS, OPENED, TEAMS, WEEK
+from tests.waves import cast_all, open_test_wave, roster_rows
+
+LATER = OPENED + 8 * WEEK
+
+
+def _erase_somebody():
+    rows = [row for row in roster_rows(TEAMS) if row.values["member_ref"] != "Blue-0"]
+    import_roster(db.session.get(Client, "fjord"), rows, now=LATER)
+
+
+def _reorganise():
+    import_roster(db.session.get(Client, "fjord"), roster_rows({"Oslo/Red": 34, "Oslo/New": 12}), now=LATER)
+
+
+def _raise_the_minimum():
+    db.session.get(Client, "fjord").minimum_score = 15
+
+
+@pytest.mark.parametrize("happening", [_erase_somebody, _reorganise, _raise_the_minimum])
+def test_a_release_stays_as_it_is(app, vault, happening):
+    before = _released()
+    happening()
+    db.session.commit()
+    close_wave(db.session.get(Wave, ("fjord", MONTHS[0])), vault=vault, now=LATER)
+    assert _released() == before
+
+
+def _released():
+    table = ReleasedCell.__table__
+    cells = db.session.execute(select(table).order_by(*table.primary_key)).all()
+    return cells, db.session.execute(select(Release.client, Release.wave, Release.sha256).order_by(Release.sha256)).all()
+
+
+def test_two_clients_or_a_giant_make_no_benchmark():
+    small = {"a": 10, "b": 10}
+    assert choose_members(small, []) is None
+    giant = {"a": 500, "b": 10, "c": 10, "d": 10, "e": 10}
+    assert choose_members(giant, []) is None
+    assert choose_members(giant | {"a": 20}, []) == giant.keys()
+
+
+def test_a_benchmark_less_another_is_no_client():
+    five = {"a", "b", "c", "d", "e"}
+    assert not apart([five, five | {"f"}])
+    assert apart([five, five | {"f", "g", "h"}])
+    assert choose_members(dict.fromkeys([*five, "f"], 10), [five]) == five
+
+
+def test_a_team_rebuilt_around_one_person_has_no_figures_of_its_own(app, vault):
+    rows = {"Oslo/Red": 34, "Bergen/Green": 40, "Bergen/Pink": 7, "Moss/White": 25}
+    people = [*roster_rows(rows), *roster_rows({"Oslo/Blue": 1})]
+    staged = roster_rows({"Oslo/Staged": 11})
+    for row in staged:
+        row.values["unit_path"] = "Oslo/Blue"
+    import_roster(db.session.get(Client, "fjord"), [*people, *staged], now=LATER)
+    wave = open_test_wave(vault, LATER, month="2026-11")
+    cast_all(wave, vault, LATER, lambda member, code: 2 + len(member + code) % 4)
+    close_wave(wave, vault=vault, now=LATER + WEEK)
+    shown = set(db.session.scalars(select(ReleasedCell.unit_path).filter_by(client="fjord", wave="2026-11")))
+    assert "Oslo/Red" in shown and "Oslo/Blue" not in shown
