@@ -20,7 +20,8 @@ from survey.services.waves import find_wave
 
 PARTS = {
     "open_box": "opening the box",
-    "find": "scoring, suppressing, auditing, drawing",
+    "score_answers": "scoring",
+    "find_in": "suppressing, auditing, drawing",
     "freeze_release": "freezing (findings are drawn before)",
     "keep_closed_links": "remembering dead links",
     "destroy_wave": "destroying ballots, links and keys",

@@ -24,10 +24,10 @@ FIND_WAVE = Prepared(
 )
 ADD_CLIENT = Prepared(
     lambda: insert_into(Client.__table__).from_select(
-        ["key", "name", "language", "minimum_score", "demonstration", "created_at"],
+        ["key", "name", "language", "minimum_score", "demonstration", "created_at", "public_result", "chat"],
         select(
             bindparam("key", type_=_CLIENT.key.type), _CLIENT.name, _CLIENT.language, _CLIENT.minimum_score,
-            _CLIENT.demonstration, _CLIENT.created_at,
+            _CLIENT.demonstration, _CLIENT.created_at, _CLIENT.public_result, _CLIENT.chat,
         ).where(_CLIENT.key == bindparam("like", type_=_CLIENT.key.type)),
     )
 )  # fmt: skip

@@ -9,13 +9,14 @@ import signal
 import sqlite3
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from flask import Flask, g, request
-from sqlalchemy import event
 
 from survey.config import Settings
 from survey.database import db
+from survey.services import ballots
 from survey.serving import HOST, reserve_address, serve_app
 from wsgi import create_app
 
@@ -41,20 +42,42 @@ def nothing(app) -> None:
     pass
 
 
+def after_casting(happen: Callable[[], None]) -> None:
+    """Lets something happen when a ballot is on disk: it commits in the call that writes it."""
+    run = ballots._CAST.run
+
+    def run_then(*arguments):
+        cursor = run(*arguments)
+        happen()
+        return cursor
+
+    ballots._CAST.run = run_then
+
+
+def casting_with(change: Callable[[str], str]) -> None:
+    """Casts with another statement."""
+    written_for = ballots._CAST._written_for
+
+    def changed(dialect):
+        written = written_for(dialect)
+        written.sql = change(written.sql)
+        return written
+
+    ballots._CAST._written_for = changed
+
+
 def die_after_commit(app) -> None:
     """Killed when a ballot is on disk and nobody has been told."""
-
-    @event.listens_for(db.session, "after_commit")
-    def die(_session):
-        os.kill(os.getpid(), signal.SIGKILL)
+    after_casting(lambda: os.kill(os.getpid(), signal.SIGKILL))
 
 
 def fail_after_commit(app) -> None:
     """Repeats all it knows in its message, as a careless library would."""
 
-    @event.listens_for(db.session, "after_commit")
-    def fail(_session):
+    def fail():
         raise RuntimeError(f"{request.url} {request.form.to_dict()}")
+
+    after_casting(fail)
 
 
 def fail_in_templates(app) -> None:
@@ -68,18 +91,12 @@ def fail_in_templates(app) -> None:
 
 def break_the_key(app) -> None:
     """A ballot is written twice, without ON CONFLICT: a real driver's error about a real key."""
-
-    @event.listens_for(db.engine, "before_cursor_execute", retval=True)
-    def again(_connection, _cursor, statement, parameters, _context, _many):
-        return statement.partition(" ON CONFLICT")[0], parameters
+    casting_with(lambda statement: statement.partition(" ON CONFLICT")[0])
 
 
 def lose_the_table(app) -> None:
     """A driver's error that is no constraint's."""
-
-    @event.listens_for(db.engine, "before_cursor_execute", retval=True)
-    def elsewhere(_connection, _cursor, statement, parameters, _context, _many):
-        return statement.replace("ballot_box (", "ballot_bax ("), parameters
+    casting_with(lambda statement: statement.replace("ballot_box (", "ballot_bax ("))
 
 
 def lose_the_connection(app) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from reports.destruction import destroy_wave
 from reports.release import close_wave
-from survey.database import db
+from survey.database import STATEMENTS, db
 from survey.models.ballot import SealedBallot
 from tests.conftest import running_app
 from tests.test_anonymity.chance import RUNS, mean_correlation, tells_order
@@ -72,7 +72,7 @@ def ours(tmp_path_factory, make_settings):
     folder = tmp_path_factory.mktemp("elections")
     with running_app(make_settings(folder)) as app:
         elections = call_elections(app)
-        with db.engine.connect() as connection:
+        with db.engines[STATEMENTS].connect() as connection:  # kept for the visits that follow
             connection.execute(text("pragma wal_checkpoint(truncate)"))
             connection.execute(text("pragma wal_autocheckpoint=0"))
         file = folder / "senterpuls.sqlite3"
