@@ -51,6 +51,7 @@ def audit(plan: Plan, own_counts: Mapping[str, Mapping[str, int]], published: Co
         failures += _too_small(measure, units, totals, "is answered by too few")
         failures += _too_small(measure, [unit for unit in units if groups[unit]], groups, "leaves too few of its own")
         smallest += [size for size in groups.values() if size]
+    failures += _few_skippers(plan, own_counts, cells)
     failures += _single_gaps(plan, own_counts, cells)
     failures += _without_whole(plan, cells)
     given_away = tie_failures(plan, own_counts, cells, _home)
@@ -98,6 +99,20 @@ def _in_sight(own, units):
         for unit, homes in inside.items()
         if homes.total() and not homes[None] and all(people in {0, groups[home]} for home, people in homes.items())
     }
+
+
+def _few_skippers(plan, own_counts, cells):
+    """Who has a theme and skipped one of its items must not be alone with it in the smallest published unit around them."""
+    measures = {measure.code: measure for measure in plan.measures}
+    for item in plan.measures:
+        if item.kind != "item" or not item.part_of:
+            continue
+        theme, units = measures[item.part_of], {path for path, code in cells if code == item.code}
+        own = own_counts[theme.source]
+        left = {path: max(own[path] - own_counts[item.source].get(path, 0), 0) for path in own}
+        _, groups = _people(left, units)
+        alone = [unit for unit in units if groups[unit]]
+        yield from _too_small(theme, alone, groups, f"less {item.code} leaves too few who skipped it")
 
 
 def _single_gaps(plan, own_counts, cells):

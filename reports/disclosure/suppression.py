@@ -37,7 +37,8 @@ def suppress(plan: Plan, own_counts: Counts) -> Suppression:
     ties = Ties(plan, own_counts)
     cells = large_enough(plan, totals, standing(plan))
     while True:
-        kept = with_whole(plan, without_single_gaps(plan, totals, with_safe_rings(plan, own_counts, cells)))
+        kept = without_few_skippers(plan, own_counts, with_safe_rings(plan, own_counts, cells))
+        kept = with_whole(plan, without_single_gaps(plan, totals, kept))
         if kept == cells:
             kept = without_ties(plan, totals, ties, cells)
         if kept == cells:
@@ -78,6 +79,26 @@ def with_safe_rings(plan: Plan, own_counts: Counts, cells: Cells) -> Cells:
     return {
         measure.code: repaired[measure.source, measure.minimum, cells[measure.code]] for measure in plan.measures
     }
+
+
+def without_few_skippers(plan: Plan, own_counts: Counts, cells: Cells) -> Cells:
+    """An item of a theme of several is shown where those who skipped it, and still have the theme, are nobody or enough.
+
+    The theme's mean less what the items tell is otherwise the mean of the few, who answered its other items alone.
+    """
+    measures = {measure.code: measure for measure in plan.measures}
+    cells = dict(cells)
+    for measure in plan.measures:
+        if measure.kind == "item" and measure.part_of:
+            whole = measures[measure.part_of]
+            skipped = skippers(own_counts[whole.source], own_counts[measure.source])
+            cells[measure.code] = repair_rings(plan.tree, skipped, cells[measure.code], whole.minimum)
+    return cells
+
+
+def skippers(whole: Mapping[str, int], part: Mapping[str, int]) -> dict[str, int]:
+    """By unit, people who have the whole and not the part."""
+    return {unit: max(people - part.get(unit, 0), 0) for unit, people in whole.items()}
 
 
 def without_single_gaps(plan: Plan, totals: Counts, cells: Cells) -> Cells:

@@ -95,3 +95,13 @@ def test_what_suppression_decides_passes(wave, other):
     counts = everywhere(own) | {"culture": {path: other[1].get(path, 0) for path in tree.paths}}
     plan = Plan(tree, tree.units, MEASURES)
     assert audit(plan, counts, suppress(plan, counts).published).failures == ()
+
+
+@pytest.mark.parametrize(("skipped", "told"), [(0, False), (1, True), (4, True), (5, False)])
+def test_few_who_skipped_an_item_are_caught(skipped, told):
+    own = {"Oslo/1": 40}
+    counts = everywhere(own) | {"JOY1": {"Oslo/1": 40 - skipped}}
+    plan = plan_of(own)
+    everything = {(path, measure.code) for path, measure in plan.candidates()}
+    failures = audit(plan, counts, everything).failures
+    assert any("less item:JOY1 leaves too few who skipped it" in failure for failure in failures) == told

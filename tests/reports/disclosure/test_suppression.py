@@ -196,3 +196,24 @@ def test_every_rule_only_hides(wave, data):
         with_whole(plan, cells),
     ):
         assert all(after[code] <= cells[code] for code in CODES)
+
+
+def joy(cells) -> set[str]:
+    return {path for path, code in cells if code == "item:JOY1"}
+
+
+@pytest.mark.parametrize(("skipped", "shown"), [(0, True), (1, False), (4, False), (5, True), (6, True)])
+def test_an_item_is_shown_where_those_who_skipped_it_are_nobody_or_enough(skipped, shown):
+    """The theme's mean less what the items tell is otherwise the other item's mean of the few."""
+    counts = answers({"Oslo": 40}, JOY1={"Oslo": 40 - skipped})
+    published = suppress(plan_of("Oslo"), counts).published
+    assert joy(published) == ({ROOT, "Oslo"} if shown else set())
+    assert (("Oslo", "item:MEA1") in published) == shown  # one item alone must not be missing
+    assert ("Oslo", "theme:satisfaction") in published
+
+
+def test_few_who_skipped_an_item_are_not_left_by_subtraction_either():
+    counts = answers({"Oslo": 40, "Bergen": 40}, JOY1={"Oslo": 35, "Bergen": 39})
+    assert joy(suppress(plan_of("Oslo", "Bergen"), counts).published) == {ROOT}
+    counts = answers({"Oslo": 40, "Bergen": 40}, JOY1={"Oslo": 35, "Bergen": 40})
+    assert joy(suppress(plan_of("Oslo", "Bergen"), counts).published) == {ROOT, "Oslo", "Bergen"}
