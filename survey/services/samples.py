@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, text
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation, Link
+from survey.models.outbox import Outbox
 
 # Partitions too: a partition has settings of its own.
 _SAMPLED = text("""
@@ -16,11 +17,11 @@ from pg_attribute join pg_class on pg_class.oid = attrelid left join pg_inherits
 where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p') and attnum > 0 and not attisdropped
 and (relname in :tables or inhparent in (select oid from pg_class where relname in :tables and relkind = 'p'))
 and coalesce(attstattarget, -1) <> 0
-""").bindparams(bindparam("tables", [table.__tablename__ for table in (SealedBallot, Invitation, Link)], expanding=True))
+""").bindparams(bindparam("tables", [table.__tablename__ for table in (SealedBallot, Invitation, Link, Outbox)], expanding=True))
 
 
 def keep_no_samples() -> None:
-    """Switches the sampling of invitations, links and ballots off, in the current transaction. SQLite samples nothing."""
+    """Switches the sampling of everything that dies with a wave off, in the current transaction. SQLite samples nothing."""
     if db.session.get_bind().dialect.name == "postgresql":
         connection = db.session.connection()
         for statement in connection.scalars(_SAMPLED).all():

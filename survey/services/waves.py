@@ -59,9 +59,9 @@ def open_wave(
     try:
         wave.public_key, wave.vault_entry = entry.public_key, entry.name
         db.session.flush()
-        keep_no_samples()
         invite_members(wave, places, vault.link_key(entry.name))
         add_partition(client.key, month)
+        keep_no_samples()  # of the new partition either
     except BaseException:
         vault.destroy(entry.name)
         raise

@@ -21,7 +21,7 @@ from survey.tokens import Token
 from tests.bfi import INSTRUMENT
 from tests.table_rows import all_rows
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 ROSTER = "unit_path,member_ref,email,phone,language\n" + "".join(f"Oslo/Blue,A{n},,,nb\nOslo/Red,B{n},,,sv\n" for n in range(5))
 
 
