@@ -23,6 +23,9 @@ def release_comments(wave: Wave, comments: Iterable[tuple[str, str]], units: Ite
 
     comments: (unit, text) of each, in no order that means anything; units: the unit of every ballot.
     """
+    comments = list(comments)
+    if not comments:  # the names of a large roster are much to read
+        return
     this = {"client": wave.client, "wave": wave.month}
     published = set(db.session.scalars(select(ReleasedUnit.unit_path).filter_by(**this)))
     members = db.session.execute(select(Member.ref, Member.email).filter_by(client=wave.client))

@@ -1,6 +1,8 @@
 """After the release is frozen: ballots, invitations, links and keys go, from the tables and from the files under them."""
 
-from sqlalchemy import bindparam, delete, select, text
+from collections.abc import Iterable
+
+from sqlalchemy import bindparam, delete, text
 
 from survey.database import TableInUse, connection, db, insert_into, when_free
 from survey.models.ballot import SealedBallot
@@ -10,7 +12,6 @@ from survey.models.wave import Wave
 from survey.prepared import Prepared
 from survey.services.partitions import drop_partition, partitioned
 from survey.services.progress import delete_counts
-from survey.tokens import Token
 from survey.vault import Vault
 
 PERSONS_SIDE = (Outbox, Invitation, Link)
@@ -24,16 +25,11 @@ _KEEP_LINK = Prepared(
 )
 
 
-def keep_closed_links(wave: Wave, vault: Vault) -> None:
+def keep_closed_links(wave: Wave, digests: Iterable[bytes]) -> None:
     """Replaces what the client's earlier wave left: a late visitor is told of the newest closing only."""
-    link_key = vault.link_key(wave.vault_entry)
-    ids = db.session.scalars(
-        select(Invitation.id).where(Invitation.client == wave.client, Invitation.wave == wave.month)
-    )
-    digests = sorted(Token.derive(link_key, invitation_id).closed_digest for invitation_id in ids)
     db.session.execute(delete(ClosedLink).where(ClosedLink.client == wave.client))
     _KEEP_LINK.run_many(
-        connection(), ({"digest": digest, "client": wave.client, "wave": wave.month} for digest in digests)
+        connection(), ({"digest": digest, "client": wave.client, "wave": wave.month} for digest in sorted(digests))
     )
 
 

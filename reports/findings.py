@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy import select
 
@@ -39,7 +40,7 @@ class Findings:
     audit: Audit
     moments: dict | None
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, ShownCount]:
         """Units that have any figure, with the number of ballots as it is shown."""
         return display_counts(self.plan.tree, self.own_ballots, {path for path, _ in self.cells})

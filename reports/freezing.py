@@ -1,7 +1,7 @@
 """Writing a release: one document, one hash, one set of rows, once."""
 
 import secrets
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import insert
@@ -42,16 +42,16 @@ def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
         "measures": [
             {"code": measure.code, "minimum": measure.minimum, "part_of": measure.part_of} for measure in findings.plan.measures
         ],
-        "counts": [{"path": path, **asdict(count)} for path, count in sorted(findings.counts.items())],
+        "counts": [{"path": path, **vars(count)} for path, count in sorted(findings.counts.items())],
         "cells": [
-            {"path": path, "measure": measure, **asdict(cell)} for (path, measure), cell in sorted(findings.cells.items())
+            {"path": path, "measure": measure, **vars(cell)} for (path, measure), cell in sorted(findings.cells.items())
         ],
         "splits": [
             {"background": split.background, "groups": list(split.groups), "minimum": split.minimum}
             for split in findings.plan.splits
         ],
         "groups": [
-            {"background": background, "group": group, **asdict(count)}
+            {"background": background, "group": group, **vars(count)}
             for (background, group), count in sorted(findings.groups.items())
         ],
         "group_cells": [
@@ -95,7 +95,7 @@ def freeze_release(wave: Wave, findings: Findings, *, now: datetime) -> None:
         for path, count in findings.counts.items()
     ]
     cells = [
-        {**key, "unit_path": path, "measure": measure, **asdict(cell)} for (path, measure), cell in findings.cells.items()
+        {**key, "unit_path": path, "measure": measure, **vars(cell)} for (path, measure), cell in findings.cells.items()
     ]
     groups = [
         {**key, "background": background, "group_code": group, "n_low": count.low, "n_high": count.high, "n_exact": count.exact}

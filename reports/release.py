@@ -7,7 +7,7 @@ states and what each asks for: survey/wave_states.py.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from reports.ballot_box import Opened, open_box
+from reports.ballot_box import Opened, dead_links, open_box
 from reports.comments import release_comments
 from reports.destruction import destroy_wave, keep_closed_links
 from reports.disclosure.certificate import AuditFailed
@@ -95,7 +95,7 @@ def _release(wave: Wave, run: _Run) -> Opened | None:
         scores = score_answers(opened.answers, opened.units, instrument, opened.backgrounds)
         findings = find_in(wave, scores, instrument)
         # The wave is moved first, in the release's own transaction: of two that count at one time, one freezes.
-        if not _leave_keys(wave, run):
+        if not _leave_keys(wave, run, opened.dead_links):
             return None
         freeze_release(wave, findings, now=run.now)
         release_comments(wave, opened.comments, opened.units)
@@ -134,14 +134,14 @@ def _record(wave: Wave, end: str, run: _Run, **detail) -> None:
     record_action(f"wave {end}", client=wave.client, actor=run.actor, now=run.now, **detail)
 
 
-def _leave_keys(wave: Wave, run: _Run) -> bool:
-    """Notes what is to be destroyed and goes on to destroying, in the current transaction."""
+def _leave_keys(wave: Wave, run: _Run, links: list[bytes] | None = None) -> bool:
+    """Notes what is to be destroyed and goes on to destroying, in the current transaction. links: what stays of them."""
     if not move_wave(wave, DESTROYING):
         db.session.rollback()
         return False
     try:
         wave.vault_fingerprint = run.vault.fingerprint(wave.vault_entry)
-        keep_closed_links(wave, run.vault)
+        keep_closed_links(wave, dead_links(wave, run.vault) if links is None else links)
     except VaultEntryMissing:
         # A lost vault must not keep ballots beyond what respondents were told; late visitors then read "unknown link".
         if run.now < wave.destroyed_by:

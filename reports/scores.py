@@ -60,7 +60,7 @@ def score_answers(
     said = pd.DataFrame(index=answers.index) if backgrounds is None else backgrounds
     options = said.reindex(columns=[background.code for background in instrument.backgrounds]).astype(object)
     options = options.where(options.notna(), None).loc[order].reset_index(drop=True)
-    return Scores(units.loc[order].reset_index(drop=True), frame, values, options)
+    return Scores(units.loc[order].reset_index(drop=True).astype("category"), frame, values, options)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ not count, and is padded, so that its length tells nothing.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from nacl.exceptions import CryptoError
@@ -68,7 +68,7 @@ def seal(ballot: Ballot, public_key: bytes) -> bytes:
 
 
 class BallotOpener:
-    """Opens the ballots of one wave with its private key."""
+    """Opens the ballots of one wave with its private key. Threads may share it: libsodium works without Python's lock."""
 
     def __init__(self, private_key: bytes):
         self._box = SealedBox(PrivateKey(private_key))
@@ -90,16 +90,16 @@ def _read(plaintext: bytes) -> Ballot:
     length = int.from_bytes(plaintext[:LENGTH_BYTES])
     if len(plaintext) != PLAINTEXT_BYTES or length > PLAINTEXT_BYTES - LENGTH_BYTES:
         raise ValueError("a plaintext of another length")
-    fields = json.loads(plaintext[LENGTH_BYTES : LENGTH_BYTES + length])
+    fields = json.loads(plaintext[LENGTH_BYTES : LENGTH_BYTES + length].decode())
     client, wave, unit, proof, answers, background, comment = fields
-    if not all(type(text) is str for text in (client, wave, unit, proof, comment, *_values(background))):
+    if {*map(type, (client, wave, unit, proof, comment, *_values(background)))} != {str}:
         raise TypeError("a field that is no text")
-    if not all(type(value) is int for value in _values(answers)):
+    if not {*map(type, _values(answers))} <= {int}:
         raise TypeError("an answer that is no number")
     return Ballot(client, wave, unit, bytes.fromhex(proof), answers, background, comment)
 
 
-def _values(mapping) -> list:
+def _values(mapping) -> Collection:
     if type(mapping) is not dict:
         raise TypeError("a list where names belong")
-    return list(mapping.values())
+    return mapping.values()

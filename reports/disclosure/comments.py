@@ -136,9 +136,10 @@ def fold(word: str) -> str:
 
 
 def _words_of(text: str) -> set[str]:
-    words = {fold(part) for part in _LETTERS.findall(clean(text)) if len(part) >= NAME_LETTERS} - _PARTICLES
+    line = clean(text)
+    words = {fold(part) for part in _LETTERS.findall(line) if len(part) >= NAME_LETTERS} - _PARTICLES
     surnames = {word[1:] for word in words if len(word) > SURNAME_LETTERS}
-    return words | surnames | {fold(part) for part in _CODE.findall(clean(text))}
+    return words | surnames | {fold(part) for part in _CODE.findall(line)}
 
 
 def _is_name(word: str, names: Collection[str]) -> bool:

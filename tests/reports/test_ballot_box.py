@@ -2,7 +2,7 @@
 
 import pytest
 
-from reports.ballot_box import open_box
+from reports.ballot_box import dead_links, open_box
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.sealing import Ballot, seal
@@ -62,3 +62,31 @@ def test_comments_leave_their_ballots_in_another_order(box, monkeypatch):
     opened = box(({}, "third"), ({}, ""), ({}, " first "), ({}, " \n "), ({}, "second"))
     assert opened.comments == [("Oslo/Blue", "first"), ("Oslo/Blue", "second"), ("Oslo/Blue", "third")]
     assert len(opened.answers) == 5
+
+
+@pytest.mark.parametrize("usable", [1, 3])
+def test_what_does_not_count_leaves_no_gap_whoever_opened_it(wave, vault, monkeypatch, usable):
+    """Five kinds of ballots in turn, more than a thread takes at once; the first kind alone counts, in the serials' order."""
+    monkeypatch.setattr("survey.cores.usable_cores", lambda: usable)
+    monkeypatch.setattr("survey.cores.TURN", 2)
+    expected = {}
+    for number, token in enumerate(tokens_of(wave, vault).values()):
+        kind, answer = number % 5, number % 6 + 1
+        proof = token.proof if kind != 1 else b"p" * 32
+        unit = "Oslo/Blue" if kind != 2 else "Oslo"
+        answers = {"AUT1": answer, "AUT2": 7} if kind == 3 else {"AUT1": answer}
+        sealed = seal(Ballot(wave.client, wave.month, unit, proof, answers), wave.public_key) if kind != 4 else b"no box"
+        db.session.add(SealedBallot(client=wave.client, wave=wave.month, serial=token.serial, sealed=sealed))
+        if kind == 0:
+            expected[token.serial] = float(answer)
+    db.session.commit()
+    opened = open_box(wave, instrument_of(wave), vault)
+    assert list(opened.answers["AUT1"]) == [answer for _, answer in sorted(expected.items())]
+    assert opened.answers.drop(columns="AUT1").isna().all(axis=None)
+    assert opened.refused == 12 - len(expected)
+
+
+def test_of_every_link_forty_bits_stay_as_those_of_a_wave_whose_box_is_never_opened(wave, vault):
+    opened = open_box(wave, instrument_of(wave), vault)
+    assert sorted(opened.dead_links) == sorted(dead_links(wave, vault))
+    assert set(opened.dead_links) == {token.closed_digest for token in tokens_of(wave, vault).values()}
