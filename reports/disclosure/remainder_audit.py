@@ -12,18 +12,24 @@ def lies_in(place: str, unit: str) -> bool:
     return unit == ROOT or place == unit or place.startswith(unit + SEPARATOR)
 
 
+def _around(place: str) -> list[str]:
+    parts = place.split(SEPARATOR)
+    return [ROOT, *(SEPARATOR.join(parts[:depth]) for depth in range(1, len(parts) + 1))]
+
+
 class KeptOut:
     """The units that the plan keeps out, and whom a published unit around them leaves of them."""
 
     def __init__(self, plan: Plan):
-        self._units = sorted(plan.tree.units - plan.standing)
+        self._units = plan.tree.units - plan.standing
 
     def held(self, homes: Mapping[str, str | None], own: Mapping[str, int]) -> dict[str, frozenset[str]]:
         """By place, the units kept out that hold it and lie in its home with other people; any, where it has no home."""
-        wider = {(unit, home): self._is_wider(home, unit, own) for unit in self._units for home in set(homes.values())}
+        around = {place: self._units.intersection(_around(place)) for place in homes}
+        pairs = {(homes[place], unit) for place, units in around.items() for unit in units}
+        wider = {pair for pair in pairs if self._is_wider(*pair, own)}
         return {
-            place: frozenset(unit for unit in self._units if lies_in(place, unit) and wider[unit, home])
-            for place, home in homes.items()
+            place: frozenset(unit for unit in units if (homes[place], unit) in wider) for place, units in around.items()
         }
 
     def left_alone(self, homes: Mapping[str, str | None], own: Mapping[str, int]) -> Iterator[str]:

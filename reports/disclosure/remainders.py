@@ -4,9 +4,9 @@ A team whose membership changed has no figures, yet where it is all that shown u
 teams is its figure. The ring is then large enough and still the wrong group. Decided from the plan and numbers of people.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
+from reports.disclosure.companions import View
 from reports.disclosure.plan import Plan
 from reports.disclosure.rings import rings, subtree_counts
 from survey.tree import natural_key
@@ -24,42 +24,27 @@ def repair_remainders(plan: Plan, own: Mapping[str, int], published: Collection[
     that unit goes, as in the ring rule, so that its ring joins. A unit with nobody else is that same group, and was found
     to stand.
     """
-    shown, out = frozenset(published), kept_out(plan)
-    totals = subtree_counts(plan.tree, own) if out else {}
-    while out:
-        found = _remainder(plan, own, shown, totals)
-        if found is None:
-            break
-        shown -= {_next_to_hide(plan, own, shown, found)}
-    return shown
+    out = [unit for unit in plan.tree.paths if unit not in plan.standing]
+    view = View("", plan.tree, subtree_counts(plan.tree, own) if out else {}, frozenset(published))
+    while (found := _remainder(out, view)) is not None:
+        view = view.without(_next_to_hide(view, own, *found))
+    return view.shown
 
 
-def holder(plan: Plan, places: Iterable[str], around: str, totals: Mapping[str, int]) -> str | None:
-    """The unit kept out, below `around` and smaller, that holds every place; None where there is none."""
-    common = frozenset.intersection(*(frozenset(plan.tree.lineage(place)) for place in places))
-    inner = common - frozenset(plan.tree.lineage(around)) - plan.standing
-    return min((unit for unit in inner if totals[unit] < totals[around]), key=natural_key, default=None)
-
-
-def _remainder(plan, own, shown, totals):
-    """(published unit, the unit kept out that is all that is left of it), the first in tree order."""
-    left = defaultdict(list)
-    for place, people in own.items():
-        home = next((unit for unit in plan.tree.lineage(place) if unit in shown), None)
-        if people and home is not None:
-            left[home].append(place)
-    for home in plan.tree.paths:
-        unit = holder(plan, left[home], home, totals) if home in left else None
-        if unit is not None:
+def _remainder(out, view):
+    """(published unit, the unit kept out that is all that is left of it), or None."""
+    for unit in out:
+        home = view.around(unit)
+        alone = home is not None and 0 < view.uncovered[unit] == view.uncovered[home]
+        if alone and view.totals[unit] < view.totals[home]:
             return home, unit
     return None
 
 
-def _next_to_hide(plan, own, shown, found):
-    home, unit = found
-    left, totals = rings(plan.tree, own, shown), subtree_counts(plan.tree, own)
-    above = {path: frozenset(plan.tree.ancestors(path)) for path in shown}
-    beside = {path for path in shown if home in above[path] and unit not in above[path]}
+def _next_to_hide(view, own, home, unit):
+    left = rings(view.tree, own, view.shown)
+    above = {path: frozenset(view.tree.ancestors(path)) for path in view.shown}
+    beside = {path for path in view.shown if home in above[path] and unit not in above[path]}
     with_below = frozenset().union(*above.values())
     largest = [path for path in beside if not beside & above[path]]
-    return min(largest, key=lambda path: (path in with_below, left[path] == 0, totals[path], natural_key(path)))
+    return min(largest, key=lambda path: (path in with_below, left[path] == 0, view.totals[path], natural_key(path)))

@@ -72,6 +72,7 @@ class Ties:
         self._people = {
             source: np.array([own.get(path, 0) for path in self._places], dtype=int) for source, own in own_counts.items()
         }
+        self._numbers = {path: number for number, path in enumerate(self.units)}
         self._totals = {source: subtree_counts(plan.tree, own) for source, own in own_counts.items() if kept_out(plan)}
 
     def breaches(self, cells: Mapping[str, Collection[str]]) -> Iterator[Breach]:
@@ -110,17 +111,19 @@ class Ties:
         apart = np.zeros((len(homes), len(self._inside)), dtype=bool)
         for at, (unit, inside) in enumerate(self._inside.items()):
             totals, above = self._totals[source], self._plan.tree.ancestors(unit)
-            larger = [self.units.index(path) for path in above if totals[path] > totals[unit]]
-            apart[:, at] = inside & np.isin(homes, [OUTSIDE, *larger])
+            larger = [self._numbers[path] for path in above if totals[path] > totals[unit]]
+            apart[inside, at] = np.isin(homes[inside], [OUTSIDE, *larger])
         return apart
 
     @cached_property
     def _inside(self) -> dict[str, np.ndarray]:
-        """By unit that is kept out, which places lie in it."""
-        lineages = [self._plan.tree.lineage(path) for path in self._places]
-        return {
-            unit: np.array([unit in lineage for lineage in lineages], dtype=bool) for unit in sorted(kept_out(self._plan))
-        }
+        """By unit that is kept out, the places that lie in it."""
+        found: dict[str, list[int]] = {unit: [] for unit in sorted(kept_out(self._plan))}
+        for at, path in enumerate(self._places):
+            for unit in self._plan.tree.lineage(path):
+                if unit in found:
+                    found[unit].append(at)
+        return {unit: np.array(places, dtype=int) for unit, places in found.items()}
 
 
 def join(columns: Sequence[Column]) -> np.ndarray:
@@ -189,9 +192,9 @@ def _cut_off(family: Sequence[Column], labels: Sequence[np.ndarray], column: Col
     """Where `labels` together tell people of `column` apart: fewer than its minimum, or of one unit that is kept out."""
     cut, people = reduce(crossed, labels), column.people
     counts = np.bincount(cut + 1, weights=people)
-    told = counts < column.measure.minimum
-    for inside in column.apart.T:
-        told = told | (np.bincount(cut + 1, weights=np.where(inside, 0, people)) == 0)
-    for label in np.flatnonzero(told & (counts > 0)).tolist():
-        if label:  # 0 is OUTSIDE
-            yield Breach(tuple(family), column, np.flatnonzero((cut + 1 == label) & (people > 0)))
+    few = counts < column.measure.minimum
+    maybe_one = np.bincount(cut + 1, weights=np.where(column.apart.any(axis=1), 0, people)) == 0
+    for label in np.flatnonzero((few | maybe_one) & (counts > 0)).tolist():
+        places = np.flatnonzero((cut + 1 == label) & (people > 0))
+        if label and (few[label] or column.apart[places].all(axis=0).any()):  # 0 is OUTSIDE
+            yield Breach(tuple(family), column, places)
