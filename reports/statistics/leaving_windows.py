@@ -13,7 +13,7 @@ PREDICTORS = ("index", "intention")
 
 @dataclass(frozen=True)
 class Window:
-    """A team in one window. number: 0 is the last of the history, 1 the one before it; headcount and scores: of its first month."""
+    """A team in one window. number: 0 is the last, 1 the one before it; headcount and scores: of its first month."""
 
     unit: str
     centre: str

@@ -151,10 +151,8 @@ def _interval(mean: float, relative: float, level: float) -> tuple[int, int]:
     """Least and most whole leavers of a negative binomial with this mean and variance mean + relative * mean^2."""
     spread = np.sqrt(mean + relative * mean**2)
     most = np.arange(int(mean + 40 * spread) + 10)
-    if relative < POISSON:
-        below = gammaincc(most + 1, mean)
-    else:
-        below = betainc(1 / relative, most + 1.0, 1 / (1 + relative * mean))
+    poisson = relative < POISSON
+    below = gammaincc(most + 1, mean) if poisson else betainc(1 / relative, most + 1.0, 1 / (1 + relative * mean))
     low, high = np.searchsorted(below, [(1 - level) / 2, (1 + level) / 2])
     return int(low), int(min(high, len(most) - 1))
 
