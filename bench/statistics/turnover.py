@@ -12,10 +12,10 @@ from reports.statistics.turnover import TeamMonth, TeamNow
 from reports.statistics.turnover_risk import fit_risk, forecasts
 
 KEPT_LEAST, COVERED_LEAST = 90, 93
-TEXT = """Clients whose rates of leaving differ by centre, team and quarter (deviations .2, .2 and .1 of the log rate; 3 % a month on
-average) and by a lasting and a passing state of each team, of which index and intention show a part; a tenth of the scores is
-hidden. A forecast is made at the end of the history and what then happens is drawn. *Effect*: change of the log rate by
-one standard deviation of the state."""
+TEXT = """Clients whose rates of leaving differ by centre, team and quarter (deviations .2, .2 and .1 of the log rate; 3 % a
+month on average) and by a lasting and a passing state of each team, of which index and intention show a part; a tenth of
+the scores is hidden. A forecast is made at the end of the history and what then happens is drawn. *Effect*: change of the
+log rate by one standard deviation of the state."""
 
 
 @dataclass(frozen=True)
