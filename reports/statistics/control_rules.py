@@ -64,7 +64,7 @@ def two_of_three_near_a_limit(values: np.ndarray, low: float, high: float, *, sl
 
 
 def seven_on_one_side(values: np.ndarray, centre: float, *, slack: float = 0.0) -> np.ndarray:
-    """Rule 4: each value that ends seven in a row above the centre, or seven below. One on it, or nearer than slack, breaks it."""
+    """Rule 4: each value that ends seven in a row above the centre, or seven below. One within `slack` of it breaks it."""
     margin = slack + DUST
     return _sides(_held_for(values > centre + margin, RUN), _held_for(values < centre - margin, RUN))
 

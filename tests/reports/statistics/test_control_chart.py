@@ -134,7 +134,7 @@ def test_a_run_that_goes_on_is_one_pattern_and_hidden_waves_do_not_break_it():
 
     (run,) = [one for one in chart.patterns if one.signal is Signal.ONE_SIDE and not one.up]
     assert run == Pattern(Signal.ONE_SIDE, up=False, first=12, last=21, waves=9)
-    assert [wave for wave, fired in enumerate(chart.signals) if Signal.ONE_SIDE in fired] == [19, 20, 21]
+    assert [wave for wave, fired in enumerate(chart.signals) if wave > 11 and Signal.ONE_SIDE in fired] == [19, 20, 21]
     assert chart.observed == len(chart.patterns)
 
 
