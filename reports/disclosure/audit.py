@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from reports.disclosure.plan import Measure, Plan
+from reports.disclosure.remainder_audit import KeptOut
 from reports.disclosure.tie_audit import tie_failures
 from survey.tree import ROOT, SEPARATOR
 
@@ -51,6 +52,7 @@ def audit(plan: Plan, own_counts: Mapping[str, Mapping[str, int]], published: Co
         failures += _too_small(measure, units, totals, "is answered by too few")
         failures += _too_small(measure, [unit for unit in units if groups[unit]], groups, "leaves too few of its own")
         smallest += [size for size in groups.values() if size]
+    failures += _left_alone(plan, own_counts, cells)
     failures += _few_skippers(plan, own_counts, cells)
     failures += _single_gaps(plan, own_counts, cells)
     failures += _without_whole(plan, cells)
@@ -84,6 +86,16 @@ def _people(own, units):
 
 def _too_small(measure: Measure, units, people, complaint):
     return [f"{_named((unit, measure.code))} {complaint}" for unit in sorted(units) if people[unit] < measure.minimum]
+
+
+def _left_alone(plan, own_counts, cells):
+    """Rule 1: a unit that doesn't stand must not be all that shown units leave of one around it."""
+    kept_out = KeptOut(plan)
+    for measure in plan.measures:
+        units, own = {path for path, code in cells if code == measure.code}, own_counts[measure.source]
+        homes = {place: _home(place, units) for place, people in own.items() if people}
+        for unit in kept_out.left_alone(homes, own):
+            yield f"{_named((unit, measure.code))} is all that is left of a unit around it"
 
 
 def _in_sight(own, units):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from reports.disclosure.companions import View, companion
 from reports.disclosure.plan import Plan
+from reports.disclosure.remainders import repair_remainders
 from reports.disclosure.rings import repair_rings, subtree_counts
 from reports.disclosure.ties import Ties
 from survey.tree import natural_key
@@ -75,7 +76,8 @@ def with_safe_rings(plan: Plan, own_counts: Counts, cells: Cells) -> Cells:
     for measure in plan.measures:
         task = (measure.source, measure.minimum, cells[measure.code])
         if task not in repaired:
-            repaired[task] = repair_rings(plan.tree, own_counts[measure.source], task[2], measure.minimum)
+            own = own_counts[measure.source]
+            repaired[task] = repair_remainders(plan, own, repair_rings(plan.tree, own, task[2], measure.minimum))
     return {
         measure.code: repaired[measure.source, measure.minimum, cells[measure.code]] for measure in plan.measures
     }

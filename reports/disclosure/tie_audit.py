@@ -4,10 +4,11 @@ Two places are neighbours in a measure if the same smallest published unit is ar
 of a family sum together is found by walking from neighbour to neighbour. A walk that leaves what is published sees nothing.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 
 from reports.disclosure.plan import INDEX, Measure, Plan
+from reports.disclosure.remainder_audit import KeptOut
 
 Group = Hashable  # who is told apart; None for nobody
 Groups = Mapping[str, Group]  # place -> the group of those who answered there; a place where nobody did is left out
@@ -27,17 +28,20 @@ def tie_failures(
     for unit, code in published:
         shown[code].add(unit)
     rings = {code: {place: home(place, shown[code]) for place in people[code]} for code in tied}
+    kept_out = KeptOut(plan)
+    held = {code: kept_out.held(rings[code], own_counts[measure.source]) for code, measure in tied.items()}
     for measure in tied.values():
-        yield from _alone(measure, tied, rings, people)
-        yield from _mixed(measure, tied, rings, people)
+        yield from _alone(measure, tied, rings, (people, held))
+        yield from _mixed(measure, tied, rings, (people, held))
 
 
-def _alone(measure: Measure, tied, rings, people) -> Iterator[tuple[str, str]]:
+def _alone(measure: Measure, tied, rings, of_measure) -> Iterator[tuple[str, str]]:
     """One measure, as its own sums, the whole it is a part of and the parts it is made of tell it."""
+    people, held = of_measure
     if not measure.part_of and not _parts(measure.code, tied):
         return
     told = [rings[measure.code], _from_above(measure, tied, rings), _from_below(measure, tied, rings)]
-    yield from _too_few(told, people[measure.code], measure)
+    yield from _too_few(told, people[measure.code], measure, held[measure.code])
 
 
 def _parts(whole: str, tied: Mapping[str, Measure]) -> list[Measure]:
@@ -96,23 +100,28 @@ def _walk(start: str, told: Sequence[Groups], neighbours) -> tuple[set[str], boo
     return reached, inside
 
 
-def _mixed(measure: Measure, tied, rings, people) -> Iterator[tuple[str, str]]:
+def _mixed(measure: Measure, tied, rings, of_measure) -> Iterator[tuple[str, str]]:
     """Any mixture of a measure with the wholes above it."""
+    people, held = of_measure
     lineage = [measure.code]
     while tied[lineage[-1]].part_of:
         lineage.append(tied[lineage[-1]].part_of)
     if len(lineage) > 1:
         most = {place: max(people[code].get(place, 0) for code in lineage) for place in people[measure.code]}
-        yield from _too_few([rings[code] for code in lineage], most, tied[lineage[-1]])
+        alone = {place: frozenset.intersection(*(held[of][place] for of in lineage if place in held[of])) for place in most}
+        yield from _too_few([rings[code] for code in lineage], most, tied[lineage[-1]], alone)
 
 
-def _too_few(told: Sequence[Groups], people: Mapping[str, int], measure: Measure) -> Iterator[tuple[str, str]]:
-    counts, names = Counter(), {}
-    for place, many in people.items():
-        group = tuple(groups.get(place) for groups in told)
+def _too_few(
+    told: Sequence[Groups], people: Mapping[str, int], measure: Measure, held: Mapping[str, frozenset[str]]
+) -> Iterator[tuple[str, str]]:
+    """Groups below the minimum, and those that one unit kept out holds whole, by the name of one place."""
+    groups: dict[tuple, list[str]] = defaultdict(list)
+    for place in people:
+        group = tuple(groups_of.get(place) for groups_of in told)
         if any(one is not None for one in group):
-            counts[group] += many
-            names[group] = min(place, names.get(group, place))
-    for group, many in counts.items():
-        if many < measure.minimum:
-            yield names[group], measure.code
+            groups[group].append(place)
+    for places in groups.values():
+        few = sum(people[place] for place in places) < measure.minimum
+        if few or frozenset.intersection(*(held[place] for place in places)):
+            yield min(places), measure.code

@@ -15,6 +15,8 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from reports.disclosure.plan import Measure, Plan
+from reports.disclosure.remainders import kept_out
+from reports.disclosure.rings import subtree_counts
 from survey.tree import ROOT, parent_of
 
 OUTSIDE = -1  # the label of a place that no sum reaches
@@ -27,13 +29,15 @@ class Column:
 
     people: how many answered. homes: the smallest published unit around, by number, or OUTSIDE, also
     where nobody answered. labels: what the sums of
-    the measure reach: its rings, and what is known of it from elsewhere.
+    the measure reach: its rings, and what is known of it from elsewhere. apart: places × units that rule 1 keeps out,
+    whether the place lies in the unit and its home around it, with other people.
     """
 
     measure: Measure
     people: np.ndarray
     homes: np.ndarray
     labels: np.ndarray
+    apart: np.ndarray
 
     def finer(self, labels: np.ndarray) -> "Column":
         """The column where another sum cuts its rings."""
@@ -68,6 +72,8 @@ class Ties:
         self._people = {
             source: np.array([own.get(path, 0) for path in self._places], dtype=int) for source, own in own_counts.items()
         }
+        self._numbers = {path: number for number, path in enumerate(self.units)}
+        self._totals = {source: subtree_counts(plan.tree, own) for source, own in own_counts.items() if kept_out(plan)}
 
     def breaches(self, cells: Mapping[str, Collection[str]]) -> Iterator[Breach]:
         """What the published units of each measure give away across measures, first in the plan's order."""
@@ -99,7 +105,25 @@ class Ties:
             around[path] = number if path in shown else around[parent_of(path)] if path != ROOT else OUTSIDE
         people = self._people[measure.source]
         homes = np.where(people, np.array([around[path] for path in self._places], dtype=int), OUTSIDE)
-        return Column(measure, people, homes, homes)
+        return Column(measure, people, homes, homes, self._apart(measure.source, homes))
+
+    def _apart(self, source: str, homes: np.ndarray) -> np.ndarray:
+        apart = np.zeros((len(homes), len(self._inside)), dtype=bool)
+        for at, (unit, inside) in enumerate(self._inside.items()):
+            totals, above = self._totals[source], self._plan.tree.ancestors(unit)
+            larger = [self._numbers[path] for path in above if totals[path] > totals[unit]]
+            apart[inside, at] = np.isin(homes[inside], [OUTSIDE, *larger])
+        return apart
+
+    @cached_property
+    def _inside(self) -> dict[str, np.ndarray]:
+        """By unit that is kept out, the places that lie in it."""
+        found: dict[str, list[int]] = {unit: [] for unit in sorted(kept_out(self._plan))}
+        for at, path in enumerate(self._places):
+            for unit in self._plan.tree.lineage(path):
+                if unit in found:
+                    found[unit].append(at)
+        return {unit: np.array(places, dtype=int) for unit, places in found.items()}
 
 
 def join(columns: Sequence[Column]) -> np.ndarray:
@@ -139,7 +163,7 @@ def _alone(family: Sequence[Column], taking_part: Sequence[Column]) -> Iterator[
     anybody = _anybody(family[1:])
     for at, column in enumerate(family):
         blocks = seen(family[0].people if at else anybody, [*family[:at], *family[at + 1 :]])
-        yield from _cut_off(taking_part, [column.labels, blocks], column, column.people)
+        yield from _cut_off(taking_part, [column.labels, blocks], column)
 
 
 def _anybody(columns: Sequence[Column]) -> np.ndarray:
@@ -151,7 +175,9 @@ def _together(columns: Sequence[Column]) -> Iterator[Breach]:
     """Any mixture of parts, of people of whom no measure by itself says anything: a part and the wholes above it."""
     if len(columns) > 1:
         people = np.where(columns[0].people, _anybody(columns), 0)
-        yield from _cut_off(columns, [column.labels for column in columns], columns[-1], people)
+        apart = np.logical_and.reduce([column.apart for column in columns])
+        together = replace(columns[-1], people=people, apart=apart)
+        yield from _cut_off(columns, [column.labels for column in columns], together)
 
 
 def _upwards(column: Column, columns: Mapping[str, Column]) -> list[Column]:
@@ -162,12 +188,13 @@ def _upwards(column: Column, columns: Mapping[str, Column]) -> list[Column]:
     return found
 
 
-def _cut_off(
-    family: Sequence[Column], labels: Sequence[np.ndarray], column: Column, people: np.ndarray
-) -> Iterator[Breach]:
-    """Where `labels` together tell apart fewer of `people` than the minimum of `column`."""
-    cut = reduce(crossed, labels)
+def _cut_off(family: Sequence[Column], labels: Sequence[np.ndarray], column: Column) -> Iterator[Breach]:
+    """Where `labels` together tell people of `column` apart: fewer than its minimum, or of one unit that is kept out."""
+    cut, people = reduce(crossed, labels), column.people
     counts = np.bincount(cut + 1, weights=people)
-    for label in np.flatnonzero((counts > 0) & (counts < column.measure.minimum)).tolist():
-        if label:  # 0 is OUTSIDE
-            yield Breach(tuple(family), column, np.flatnonzero((cut + 1 == label) & (people > 0)))
+    few = counts < column.measure.minimum
+    maybe_one = np.bincount(cut + 1, weights=np.where(column.apart.any(axis=1), 0, people)) == 0
+    for label in np.flatnonzero((few | maybe_one) & (counts > 0)).tolist():
+        places = np.flatnonzero((cut + 1 == label) & (people > 0))
+        if label and (few[label] or column.apart[places].all(axis=0).any()):  # 0 is OUTSIDE
+            yield Breach(tuple(family), column, places)

@@ -1,46 +1,45 @@
-"""Trend of one figure over the waves: an XmR chart, its limits, its four rules, one function each.
+"""Trend of one figure over the waves: an XmR chart with its limits and what the four rules find.
 
-A rule fires at the wave that completes its pattern, the wave in which a reader first could know. Waves without a
-displayed value (None or NaN) are passed over: their neighbours count as next to each other.
+Waves without a displayed value (None or NaN) are passed over: their neighbours count as next to each other. Displayed
+values are known to half a step of their grid, and a rule never lives on less than that.
 Source: NHS England, Making data count; Wheeler (2000), Understanding Variation.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
-from scipy.special import ndtr
+
+from reports.statistics.control_rules import (
+    Pattern,
+    Signal,
+    beyond_limit,
+    patterns_of,
+    seven_on_one_side,
+    seven_rising_or_falling,
+    two_of_three_near_a_limit,
+)
+from reports.statistics.false_alarms import expected_false_alarms
 
 XMR_LIMIT = 2.66  # 3 / d2, d2 = 1.128: mean moving range to three standard deviations
 RANGE_LIMIT = 3.267  # D4: a moving range this many times the mean one is no ordinary month
 SIGMAS = 3
 WAVES = 12  # fewer: points and intervals only
-RUN = 7
-WARNING_SHARE = 2 / 3  # of the way from centre to limit
-
-
-class Signal(StrEnum):
-    """The rules by name, in the order in which they are checked."""
-
-    BEYOND_LIMIT = "beyond a limit"
-    RUN_OF_CHANGE = "seven rising or falling"
-    TWO_OF_THREE = "two of three near a limit"
-    ONE_SIDE = "seven on one side"
 
 
 @dataclass(frozen=True)
 class ProcessLimits:
     """Centre and limits of ordinary months, units of the values; screened: moving ranges left out as extraordinary.
 
-    ValueError for limits that do not hold the centre.
+    movement: mean of the other moving ranges. ValueError for limits that do not hold the centre.
     """
 
     centre: float
     low: float
     high: float
     screened: int
+    movement: float = 0.0
 
     def __post_init__(self):
         if not -math.inf < self.low <= self.centre <= self.high < math.inf:
@@ -49,56 +48,72 @@ class ProcessLimits:
 
 @dataclass(frozen=True)
 class Chart:
-    """Limits (None with fewer than twelve values), the signals of each wave, and how many of them chance alone would give."""
+    """Limits (None with fewer than twelve values), the rules that fire at each wave, and the patterns they make.
+
+    expected_false_alarms: how many patterns chance alone would give; compares with `observed`.
+    """
 
     limits: ProcessLimits | None
     signals: tuple[tuple[Signal, ...], ...]
+    patterns: tuple[Pattern, ...]
     expected_false_alarms: float
 
     @property
     def observed(self) -> int:
-        """How many signals there are, over all waves and rules; compares with expected_false_alarms."""
-        return sum(map(len, self.signals))
+        """How many patterns there are. A run that goes on is one."""
+        return len(self.patterns)
 
 
-def control_chart(values: Sequence[float | None], *, step: float = 0.0) -> Chart:
+def control_chart(values: Sequence[float | None], *, step: float = 0.0, coarse: bool = False) -> Chart:
     """The chart of displayed values in the order of the waves; None or NaN where nothing is shown.
 
-    step: of the grid, where values stand on the coarse one (below n = 20), else 0. With fewer than twelve values: no
-    limits, no signals, 0 false alarms expected. Errors: as `process_limits`.
+    step: of the grid on which the coarsest value stands, 0 for none. coarse: that value has fewer than 20 people behind
+    it, and the limits are to hold its grid. From 20 people on a value lies beyond a limit only if it does by more than
+    half a step, and above or below the centre likewise in either case: whatever it was before rounding.
+    With fewer than twelve values: no limits, no signals, 0 false alarms expected. Errors: as `process_limits`.
     Reference (R): NHSRplotthedots::ptd_spc(data, value, date) for limits and, at its last point, each pattern.
     """
     numbers = np.array(values, dtype=float)
     shown = np.flatnonzero(~np.isnan(numbers))
-    limits = process_limits(values, step=step) if len(shown) >= WAVES else None
+    limits = process_limits(values, step=step, coarse=coarse) if len(shown) >= WAVES else None
     if limits is None:
-        return Chart(limits=None, signals=((),) * len(numbers), expected_false_alarms=0.0)
-    present = numbers[shown]
-    fired = {
-        Signal.BEYOND_LIMIT: beyond_limit(present, limits),
-        Signal.RUN_OF_CHANGE: seven_rising_or_falling(present),
-        Signal.TWO_OF_THREE: two_of_three_near_a_limit(present, limits),
-        Signal.ONE_SIDE: seven_on_one_side(present, limits),
-    }
-    place = {wave: order for order, wave in enumerate(shown.tolist())}
+        return Chart(limits=None, signals=((),) * len(numbers), patterns=(), expected_false_alarms=0.0)
+    fired = _fired(numbers[shown], limits, step, coarse)
+    waves = shown.tolist()
+    signals: list[tuple[Signal, ...]] = [()] * len(numbers)
+    for at, wave in enumerate(waves):
+        signals[wave] = tuple(signal for signal, sides in fired.items() if sides[at])
     return Chart(
         limits=limits,
-        signals=tuple(
-            tuple(signal for signal, waves in fired.items() if wave in place and waves[place[wave]])
-            for wave in range(len(numbers))
-        ),
-        expected_false_alarms=expected_false_alarms(len(present)),
+        signals=tuple(signals),
+        patterns=tuple(one for signal, sides in fired.items() for one in patterns_of(signal, sides, waves)),
+        expected_false_alarms=expected_false_alarms(len(waves), step, limits.movement, coarse=coarse),
     )
 
 
-def process_limits(values: Sequence[float | None], *, step: float = 0.0) -> ProcessLimits | None:
-    """Mean -/+ sqrt((2.66 R)^2 + 9 step^2 / 12), R the mean moving range; without grid, mean -/+ 2.66 R.
+def _fired(values: np.ndarray, limits: ProcessLimits, step: float, coarse: bool) -> dict[Signal, list[int]]:
+    """What each rule says of each value."""
+    low, high, half = limits.low, limits.high, step / 2
+    slack = 0.0 if coarse else half  # the limits of a coarse chart hold the grid already
+    sides = {
+        Signal.BEYOND_LIMIT: beyond_limit(values, low, high, slack=slack),
+        Signal.RUN_OF_CHANGE: seven_rising_or_falling(values),
+        Signal.TWO_OF_THREE: two_of_three_near_a_limit(values, low, high, slack=slack),
+        Signal.ONE_SIDE: seven_on_one_side(values, limits.centre, slack=half),
+    }
+    return {signal: found.tolist() for signal, found in sides.items()}
 
-    Moving ranges of at least 3.267 times their mean are screened once, then R is taken anew; a screening that would
-    leave no movement at all is not done. None below two values. All the same: limits on the centre, but for the grid.
+
+def process_limits(values: Sequence[float | None], *, step: float = 0.0, coarse: bool = False) -> ProcessLimits | None:
+    """Mean -/+ 2.66 R, R the mean moving range; on a coarse grid mean -/+ sqrt((2.66 R)^2 + 9 step^2 / 12).
+
+    Moving ranges of at least 3.267 times their mean are screened once, then R is taken anew. One of a single step is
+    never screened, since the grid knows no smaller one, and a screening that would leave no movement at all is not
+    done. Limits lie at least half a step from the centre. None below two values. All the same: limits on the centre,
+    but for the grid.
     Errors: ValueError for an infinite value or a negative step.
     Reference: flow rates of the NIST/SEMATECH e-Handbook 6.3.2.2: centre 50.81, limits 45.8159 and 55.8041 (d2 unrounded
-    there: 3 / 1.128). Reference (R): qcc::qcc(x, type = "xbar.one").
+    there: 3 / 1.128). Reference (R): qcc::qcc(x, type = "xbar.one"); NHSRplotthedots in tests/reference.
     """
     numbers = np.array(values, dtype=float)
     present = numbers[~np.isnan(numbers)]
@@ -107,57 +122,14 @@ def process_limits(values: Sequence[float | None], *, step: float = 0.0) -> Proc
     if len(present) < 2:
         return None
     ranges = np.abs(np.diff(present))
-    ordinary = ranges[ranges < RANGE_LIMIT * ranges.mean()]
+    ordinary = ranges[(ranges < RANGE_LIMIT * ranges.mean()) | (ranges <= step * (1 + 1e-9))]
     if not ordinary.any():
         ordinary = ranges
     # Equal values settle on their value: their mean can be 1e-16 beside it, outside limits without width.
     centre = float(present.mean() if ranges.any() else present[0])
-    half_width = math.hypot(XMR_LIMIT * float(ordinary.mean()), SIGMAS * step / math.sqrt(12))
-    return ProcessLimits(centre, centre - half_width, centre + half_width, screened=len(ranges) - len(ordinary))
-
-
-def beyond_limit(values: np.ndarray, limits: ProcessLimits) -> np.ndarray:
-    """Rule 1: whether each value lies above the upper or below the lower limit; on it is not beyond."""
-    return (values > limits.high) | (values < limits.low)
-
-
-def seven_rising_or_falling(values: np.ndarray) -> np.ndarray:
-    """Rule 2: whether each value ends seven in a row of which each is above the one before, or each below. Ties break it."""
-    steps = np.sign(np.diff(values, prepend=values[:1]))
-    return _held_for(steps > 0, RUN - 1) | _held_for(steps < 0, RUN - 1)
-
-
-def two_of_three_near_a_limit(values: np.ndarray, limits: ProcessLimits) -> np.ndarray:
-    """Rule 3: whether at least two of each value and the two before lie beyond two thirds of the way, on one side."""
-    margin = WARNING_SHARE * (limits.high - limits.centre)
-    above, below = values > limits.centre + margin, values < limits.centre - margin
-    return _at_least(above, 2, of=3) | _at_least(below, 2, of=3)
-
-
-def seven_on_one_side(values: np.ndarray, limits: ProcessLimits) -> np.ndarray:
-    """Rule 4: whether each value ends seven in a row above the centre, or seven below. A value on the centre breaks it."""
-    return _held_for(values > limits.centre, RUN) | _held_for(values < limits.centre, RUN)
-
-
-def expected_false_alarms(waves: int) -> float:
-    """How many signals a steady process gives by chance over so many waves: sum over waves and rules of the probability.
-
-    For independent normal values around known limits: beyond 2 P(Z > 3); seven rising or falling 2 / 7!; two of three
-    2 (3 p^2 (1 - p) + p^3) with p = P(Z > 2); one side 2 / 2^7; each from the first wave that can complete it.
-    """
-    warning = float(ndtr(-SIGMAS * WARNING_SHARE))
-    return (
-        waves * 2 * float(ndtr(-SIGMAS))
-        + max(waves - RUN + 1, 0) * (2 / math.factorial(RUN) + 2 / 2**RUN)
-        + max(waves - 2, 0) * 2 * (3 * warning**2 * (1 - warning) + warning**3)
-    )
-
-
-def _held_for(condition: np.ndarray, times: int) -> np.ndarray:
-    return _at_least(condition, times, of=times)
-
-
-def _at_least(condition: np.ndarray, times: int, *, of: int) -> np.ndarray:
-    """Whether the condition held at least so many times among each value and those before it, `of` values in all."""
-    held = np.concatenate([np.zeros(of, dtype=int), np.cumsum(condition)])
-    return held[of:] - held[:-of] >= times
+    movement = float(ordinary.mean())
+    half_width = max(XMR_LIMIT * movement, step / 2)
+    if coarse:
+        half_width = math.hypot(XMR_LIMIT * movement, SIGMAS * step / math.sqrt(12))
+    screened = len(ranges) - len(ordinary)
+    return ProcessLimits(centre, centre - half_width, centre + half_width, screened, movement)

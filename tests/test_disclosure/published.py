@@ -8,8 +8,9 @@ from itertools import combinations
 from reports.cells import Cell
 from reports.disclosure.plan import Measure
 from survey.thresholds import MINIMUM_SCORE
-from tests.test_disclosure.small_waves import INSTRUMENT, SmallWave, inside
+from tests.test_disclosure.small_waves import INSTRUMENT, SmallWave
 from tests.test_disclosure.sums import HIGHEST, LOWEST, Known, Target, Unknown, identity, small_groups
+from tests.test_disclosure.trees import inside
 
 BACKGROUNDS = ("shift", "channel")
 

@@ -14,11 +14,11 @@ from reports.findings import Findings, find
 from reports.scores import Scores, score_answers
 from survey.instruments.catalogue import parse_instrument
 from survey.thresholds import Thresholds
-from survey.tree import ROOT, Tree
+from survey.tree import Tree
+from tests.test_disclosure.trees import PATHS
 
 INSTRUMENT = parse_instrument((Path(__file__).parent / "instrument.toml").read_text(encoding="utf-8"))
 ITEMS = INSTRUMENT.codes
-UNITS = ("A", "B", "A/1", "A/2", "A/3", "B/1", "B/2", "A/1/x", "A/1/y")
 
 
 @dataclass(frozen=True)
@@ -34,10 +34,6 @@ class Person:
     def place(self) -> tuple:
         """What no figure looks into: people of one unit who said and skipped the same."""
         return self.unit, (self.shift, self.channel), tuple(code for code in ITEMS if code in self.answers)
-
-
-def inside(path: str, unit: str) -> bool:
-    return unit == ROOT or path == unit or path.startswith(f"{unit}/")
 
 
 def plan_of(units: Iterable[str], *, standing: Iterable[str] | None = None, thresholds: Thresholds | None = None) -> Plan:
@@ -112,7 +108,7 @@ def mixed(number: int) -> list[int]:
 @st.composite
 def small_waves(draw, *, skips: bool = True):
     """At most eight teams of up to thirty in a tree of three levels, a few of whom skip an item or a theme."""
-    units = draw(st.lists(st.sampled_from(UNITS), min_size=1, max_size=8, unique=True))
+    units = draw(st.lists(st.sampled_from(PATHS), min_size=1, max_size=8, unique=True))
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     people = []
     for unit in units:

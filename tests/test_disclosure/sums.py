@@ -7,6 +7,7 @@ how many answered where, which is more than a release of ours tells.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import combinations
 
 import numpy as np
 from scipy.optimize import linprog
@@ -55,13 +56,19 @@ def small_groups(people: Mapping[Unknown, int], minimum: Mapping[str, int], bloc
 
 def subtracted(known: Iterable[Known], targets: Iterable[Target]) -> list[Target]:
     """Targets whose sum adding and subtracting the figures gives, if they were exact: by elimination in fractions."""
-    basis: dict[Unknown, dict[Unknown, Fraction]] = {}
-    for figure in known:
-        row = _reduce({unknown: Fraction(weight) for unknown, weight in figure.weights.items() if weight}, basis)
-        if row:
-            pivot = min(row, key=repr)
-            basis[pivot] = {unknown: weight / row[pivot] for unknown, weight in row.items()}
+    basis = _basis(figure.weights for figure in known)
     return [target for target in targets if not _reduce(dict.fromkeys(target.unknowns, Fraction(1)), basis)]
+
+
+def _basis(rows: Iterable[Mapping], *, pivots: Collection | None = None) -> dict:
+    """Pivot → row, for all rows that those before them don't explain; with `pivots` only what is not 0 at one of them."""
+    basis: dict = {}
+    for weights in rows:
+        row = _reduce({unknown: Fraction(weight) for unknown, weight in weights.items() if weight}, basis)
+        pivot = min((unknown for unknown in row if pivots is None or unknown in pivots), key=repr, default=None)
+        if pivot is not None:
+            basis[pivot] = {unknown: weight / row[pivot] for unknown, weight in row.items()}
+    return basis
 
 
 def _reduce(row: dict[Unknown, Fraction], basis: Mapping[Unknown, dict[Unknown, Fraction]]) -> dict[Unknown, Fraction]:
@@ -75,6 +82,30 @@ def _reduce(row: dict[Unknown, Fraction], basis: Mapping[Unknown, dict[Unknown, 
                 row[unknown] = row.get(unknown, Fraction(0)) - factor * weight
         row = {unknown: weight for unknown, weight in row.items() if weight}
     return row
+
+
+def by_enumeration(cells: Iterable[Collection[int]], people: Collection[int], atom: int) -> Fraction | None:
+    """The fewest people among whom a combination of cells sees the atom, None where none does.
+
+    cells: a row of zeros and ones each, an entry an atom. No programme: at the minimum's corners the combination is 0 at
+    as many atoms as can be, and all those are tried, in fractions.
+    """
+    base = list(_basis({at: int(value) for at, value in enumerate(row)} for row in cells).values())
+    found = []
+    for zeros in combinations([at for at in range(len(people)) if at != atom], max(len(base) - 1, 0)):
+        made = _combined(base, atom, zeros)
+        if made is not None:
+            found.append(sum(int(n) * abs(made.get(at, 0)) for at, n in enumerate(people)))
+    return min(found, default=None)
+
+
+def _combined(base: list[dict[int, Fraction]], atom: int, zeros: tuple[int, ...]) -> dict[int, Fraction] | None:
+    """The only combination of the rows that is 1 at the atom and 0 at the others; None where there is none, or several."""
+    solved = _basis(base, pivots={atom, *zeros})
+    if not base or len(solved) < len(base):
+        return None
+    row = _reduce(solved.pop(atom), solved)
+    return {at: weight / row[atom] for at, weight in row.items()}
 
 
 def ranges(known: Iterable[Known], people: Mapping[Unknown, int], targets: Iterable[Target]) -> dict[Target, tuple[float, float]]:

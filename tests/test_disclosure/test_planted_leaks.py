@@ -9,8 +9,9 @@ from reports.cells import draw_cells
 from reports.statistics.intervals import mean_interval
 from survey.tree import ROOT
 from tests.test_disclosure.published import identities, naive, ours, people_of, targets_of
-from tests.test_disclosure.small_waves import INSTRUMENT, SmallWave, inside, mixed, plan_of, team
+from tests.test_disclosure.small_waves import INSTRUMENT, SmallWave, mixed, plan_of, team
 from tests.test_disclosure.sums import Known, Target, pinned, ranges, subtracted
+from tests.test_disclosure.trees import inside
 
 HALF_STEP = 0.125  # of a small team's mean
 

@@ -7,7 +7,7 @@ from reports.disclosure.plan import Plan, measures_of
 from reports.disclosure.suppression import suppress
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, reachable_groups, small_trees
+from tests.test_disclosure.trees import UNHURRIED, hide_small, leaks, people_of, reachable_groups, small_trees
 
 THEMES = (("autonomy", "index", ("AUT1",)), ("satisfaction", "index", ("JOY1", "MEA1")), ("culture", "index", ("CUL1",)))
 MEASURES = measures_of(THEMES, ("AUT1", "JOY1", "MEA1", "CUL1"), [("AUT1", 5, 6)], Thresholds())

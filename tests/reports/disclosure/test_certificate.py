@@ -9,7 +9,7 @@ from reports.disclosure.audit import Audit
 from reports.disclosure.certificate import RULES, canonical_json, certificate, content_hash
 from reports.disclosure.suppression import Suppression
 from survey.thresholds import Thresholds
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED
+from tests.test_disclosure.trees import UNHURRIED
 
 HASH = content_hash({"client": "nordvik"})
 NOTHING_HIDDEN = Suppression(frozenset(), 0)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from reports.disclosure.companions import View, companion
 from reports.disclosure.rings import subtree_counts
 from survey.tree import ROOT, Tree
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, inside, small_trees
+from tests.test_disclosure.trees import UNHURRIED, inside, small_trees
 
 
 def view_of(own, *shown, code="theme:x"):

@@ -3,7 +3,7 @@ from hypothesis import given
 
 from reports.disclosure.counts import ResponseRate, ShownCount, display_counts, display_response_rate
 from survey.tree import ROOT, Tree
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
+from tests.test_disclosure.trees import UNHURRIED, hide_small, leaks, people_of, small_trees
 
 
 @pytest.mark.parametrize(

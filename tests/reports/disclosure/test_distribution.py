@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from reports.disclosure.distribution import OPTIONS, OptionShare, display_distribution, exact_shares, share_bounds
 from reports.disclosure.figures import AT_LEAST, AT_MOST, DisplayedFigure, round_half_away
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED
+from tests.test_disclosure.trees import UNHURRIED
 
 
 def as_groups(figures):

@@ -16,7 +16,7 @@ from reports.disclosure.figures import (
     display_share,
     round_half_away,
 )
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED
+from tests.test_disclosure.trees import UNHURRIED
 
 DISPLAYS = {
     "1-6": (display_mean, 1, 6, 1.5, 5.5, 0.25, 0.1, 5),

@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csc_array
 
 from reports.disclosure.general_rule import Attack, Problem, find_witness, find_witnesses, people_mixed
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, by_enumeration
+from tests.test_disclosure.sums import by_enumeration
+from tests.test_disclosure.trees import UNHURRIED
 
 
 def problem(people, *cells):

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from reports.disclosure.rings import is_safe, repair_rings, rings, subtree_counts
 from survey.tree import ROOT, Tree
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
+from tests.test_disclosure.trees import UNHURRIED, hide_small, leaks, people_of, small_trees
 
 MINIMA = st.sampled_from([1, 2, 5, 10, 20])
 

@@ -15,7 +15,7 @@ from reports.disclosure.splits import Proof, suppress_splits
 from reports.disclosure.suppression import suppress
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
-from tests.reports.disclosure.disclosure_attacker import by_enumeration
+from tests.test_disclosure.sums import by_enumeration
 
 THEMES = (("autonomy", "index", ("AUT1",)), ("culture", "index", ("CUL1",)), ("turnover", "outcome", ("TUR1",)))
 SOURCES = ("index", "autonomy", "culture", "turnover", "AUT1", "CUL1", "TUR1")

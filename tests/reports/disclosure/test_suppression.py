@@ -13,7 +13,7 @@ from reports.disclosure.suppression import (
 )
 from survey.thresholds import Thresholds
 from survey.tree import ROOT, Tree
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, hide_small, leaks, people_of, small_trees
+from tests.test_disclosure.trees import UNHURRIED, hide_small, leaks, people_of, small_trees
 
 THEMES = (
     ("autonomy", "index", ("AUT1",)),

@@ -6,8 +6,8 @@ from reports.disclosure.suppression import suppress
 from reports.disclosure.ties import Ties
 from survey.thresholds import Thresholds
 from survey.tree import Tree
-from tests.reports.disclosure.disclosure_attacker import small_trees
-from tests.reports.disclosure.joint_attacker import joint_leaks
+from tests.test_disclosure.mixtures import joint_leaks
+from tests.test_disclosure.trees import small_trees
 
 THEMES = (("autonomy", "index", ("AUT1",)), ("satisfaction", "index", ("JOY1", "MEA1")), ("culture", "index", ("CUL1",)))
 MEASURES = measures_of(THEMES, ("AUT1", "JOY1", "MEA1", "CUL1"), [], Thresholds())

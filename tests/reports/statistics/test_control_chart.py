@@ -5,20 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.statistics.control_chart import (
-    ProcessLimits,
-    Signal,
-    beyond_limit,
-    control_chart,
-    expected_false_alarms,
-    process_limits,
-    seven_on_one_side,
-    seven_rising_or_falling,
-    two_of_three_near_a_limit,
-)
+from reports.statistics.control_chart import ProcessLimits, control_chart, process_limits
+from reports.statistics.control_rules import Pattern, Signal
 
 NAN = np.nan
-LIMITS = ProcessLimits(centre=50.0, low=41.0, high=59.0, screened=0)  # two thirds of the way: 44 and 56
 STEADY = [50.0, 52.0] * 6
 VALUES = st.lists(st.one_of(st.none(), st.integers(0, 100).map(float)), max_size=40)
 
@@ -36,7 +26,7 @@ def test_limits_equal_the_reference():
 
 @pytest.mark.parametrize(
     ("values", "step", "expected"),
-    [
+    [  # on a coarse grid
         ([], 0.0, None),
         ([NAN, None], 0.0, None),
         ([50.0, None], 5.0, None),
@@ -52,7 +42,7 @@ def test_limits_equal_the_reference():
     ],
 )
 def test_limits_at_the_boundaries(values, step, expected):
-    limits = process_limits(values, step=step)
+    limits = process_limits(values, step=step, coarse=True)
 
     if expected is None:
         assert limits is None
@@ -72,58 +62,6 @@ def test_limits_that_do_not_hold_their_centre_are_refused(limits):
     centre, low, high = limits
     with pytest.raises(ValueError, match="not process limits"):
         ProcessLimits(centre, low, high, 0)
-
-
-@pytest.mark.parametrize(
-    ("values", "fired"),
-    [([41.0, 59.0, 50.0], []), ([40.9, 59.1, 50.0], [0, 1])],
-)
-def test_beyond_a_limit(values, fired):
-    assert np.flatnonzero(beyond_limit(np.array(values), LIMITS)).tolist() == fired
-
-
-@pytest.mark.parametrize(
-    ("values", "fired"),
-    [
-        ([], []),
-        ([1, 2, 3, 4, 5, 6], []),
-        ([1, 2, 3, 4, 5, 6, 7], [6]),
-        ([7, 6, 5, 4, 3, 2, 1, 0], [6, 7]),
-        ([1, 2, 3, 4, 4, 5, 6, 7, 8], []),
-        ([9, 1, 2, 3, 4, 5, 6, 7, 1], [7]),
-    ],
-)
-def test_seven_rising_or_falling(values, fired):
-    assert np.flatnonzero(seven_rising_or_falling(np.array(values, dtype=float))).tolist() == fired
-
-
-@pytest.mark.parametrize(
-    ("values", "fired"),
-    [
-        ([57, 50, 50, 57], []),
-        ([57, 57], [1]),
-        ([57, 50, 57, 50], [2]),
-        ([56, 56, 56], []),
-        ([57, 43, 50], []),
-        ([43, 43, 43, 50, 50], [1, 2, 3]),
-    ],
-)
-def test_two_of_three_near_a_limit(values, fired):
-    assert np.flatnonzero(two_of_three_near_a_limit(np.array(values, dtype=float), LIMITS)).tolist() == fired
-
-
-@pytest.mark.parametrize(
-    ("values", "fired"),
-    [
-        ([51] * 6, []),
-        ([51] * 7, [6]),
-        ([49] * 8, [6, 7]),
-        ([51] * 6 + [50] + [51] * 6, []),
-        ([51] * 6 + [49] * 6, []),
-    ],
-)
-def test_seven_on_one_side(values, fired):
-    assert np.flatnonzero(seven_on_one_side(np.array(values, dtype=float), LIMITS)).tolist() == fired
 
 
 @pytest.mark.parametrize("values", [[], STEADY[:11], [*STEADY[:11], None, NAN], [99.0] * 11])
@@ -158,26 +96,46 @@ def test_the_coarse_grid_widens_the_limits_until_a_step_is_no_signal():
     values = [60.0] * 6 + [65.0] + [60.0] * 6
 
     assert control_chart(values).signals[6] == (Signal.BEYOND_LIMIT,)
-    assert control_chart(values, step=5.0).signals[6] == ()
+    assert control_chart(values, step=5.0, coarse=True).signals[6] == ()
 
 
-def test_false_alarms_are_expected_as_often_as_they_come():
-    """10,000 waves of a steady process against its true limits."""
-    values = np.random.default_rng(7).normal(50, 3, 10_000)
+@pytest.mark.parametrize(
+    ("extreme", "coarse", "fired"),
+    [(59.0, False, True), (58.0, False, False), (58.0, True, True), (57.0, True, False)],
+)
+def test_a_value_is_beyond_a_fine_limit_only_whatever_it_was_before_rounding(extreme, coarse, fired):
+    """Twelve values that move by 2, then the extreme."""
+    values = [*STEADY, extreme]
+    limits = process_limits(values, step=1.0, coarse=coarse)
 
-    fired = [
-        beyond_limit(values, LIMITS),
-        seven_rising_or_falling(values),
-        two_of_three_near_a_limit(values, LIMITS),
-        seven_on_one_side(values, LIMITS),
-    ]
+    chart = control_chart(values, step=1.0, coarse=coarse)
 
-    assert sum(rule.sum() for rule in fired) == pytest.approx(expected_false_alarms(10_000), rel=0.15)
+    assert chart.limits == limits
+    assert (Signal.BEYOND_LIMIT in chart.signals[12]) == fired == (extreme - limits.high > (0.0 if coarse else 0.5))
 
 
-@pytest.mark.parametrize(("waves", "expected"), [(0, 0.0), (1, 0.0026998), (12, 0.159112)])
-def test_expected_false_alarms(waves, expected):
-    assert expected_false_alarms(waves) == pytest.approx(expected, abs=1e-6)
+@pytest.mark.parametrize("coarse", [False, True])
+def test_values_nearer_to_the_centre_than_half_a_step_are_on_no_side(coarse):
+    values = [60.0, 61.0] * 3 + [61.0] * 8 + [60.0, 61.0] * 2  # centre 60.7: 61 may have been anything from 60.5
+
+    assert control_chart(values, step=1.0, coarse=coarse).observed == 0
+    assert Signal.ONE_SIDE in {one.signal for one in control_chart(values).patterns}
+
+
+def test_a_move_of_one_step_on_an_otherwise_quiet_chart_is_no_signal():
+    assert control_chart([60.0] * 12 + [61.0], step=1.0).observed == 0
+    assert process_limits([60.0] * 12 + [61.0], step=1.0).screened == 0
+
+
+def test_a_run_that_goes_on_is_one_pattern_and_hidden_waves_do_not_break_it():
+    values = [60.0, 64.0] * 6 + [50.0] * 4 + [None] + [50.0] * 5
+
+    chart = control_chart(values, step=1.0)
+
+    (run,) = [one for one in chart.patterns if one.signal is Signal.ONE_SIDE and not one.up]
+    assert run == Pattern(Signal.ONE_SIDE, up=False, first=12, last=21, waves=9)
+    assert [wave for wave, fired in enumerate(chart.signals) if wave > 11 and Signal.ONE_SIDE in fired] == [19, 20, 21]
+    assert chart.observed == len(chart.patterns)
 
 
 @given(VALUES)

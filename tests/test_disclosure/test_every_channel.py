@@ -1,0 +1,101 @@
+"""Every channel of a release, read by everybody who may: each number in it is a displayed cell, a count at its grain, or fixed."""
+
+from functools import cache
+
+import pytest
+from sqlalchemy import select
+
+from reports.commands.reading import COMMANDS
+from reports.models.release import ReleasedUnit
+from survey.database import db
+from tests.test_disclosure.channels import CHANNELS, HOLD_NO_FIGURES, MEMBER, OPERATOR, PUBLIC, READERS, World, read_all
+from tests.test_disclosure.conftest import MONTHS
+from tests.test_disclosure.told import in_our_sentences, of_the_wave, store_finer, told_of
+
+MONTH = MONTHS[-1]
+UNITS = ("", "Oslo", "Oslo/Red", "Oslo/Blue", "Oslo/Grey", "Bergen", "Bergen/Green", "Bergen/Pink", "Moss")
+COARSE = "Bergen/Pink"  # seven people
+DRAWN_SLOWLY = ("", COARSE)
+
+
+@pytest.fixture
+def world(app, readers, tmp_path):
+    return World(app, readers, tmp_path, "fjord", MONTH)
+
+
+@pytest.fixture
+def told(app):
+    """All numbers that may be met in a unit's report, as they were frozen."""
+    return cache(lambda unit: told_of("fjord", MONTH, unit) | of_the_wave("fjord", MONTH, unit) | in_our_sentences())
+
+
+def everything_read(world):
+    """(channel, unit, what is seen): of every unit by HR and without signing in, of some by everybody else."""
+    for role in (*READERS, OPERATOR, PUBLIC, MEMBER):
+        for unit in UNITS if role in ("hr", PUBLIC) else ("Oslo", COARSE):
+            slow = unit in DRAWN_SLOWLY and role in ("hr", OPERATOR) or (role, unit) == (MEMBER, "Oslo")
+            for name, seen in read_all(world, role, unit, slow=slow).items():
+                yield name, unit, seen
+
+
+def test_no_number_is_met_that_was_not_released(world, told):
+    found, read = {}, set()
+    for name, unit, seen in everything_read(world):
+        read.add(name)
+        if name not in {"release file", "overview"} and seen.numbers - told(unit):
+            found[name, unit] = seen.numbers - told(unit)
+    assert found == {}
+    assert read == CHANNELS.keys()
+
+
+@pytest.mark.parametrize("name", [name for name in CHANNELS if name not in {"overview", "release file"}])
+def test_every_reader_notices_figures_that_were_not_rounded_before_they_were_stored(world, told, name):
+    """Of a team of seven, or of its centre where teams have no such page."""
+    channel = CHANNELS[name]
+    unit = COARSE if channel.roles in (READERS, (OPERATOR,)) else "Oslo"
+    told(unit)
+    store_finer()
+    assert channel.read(world, channel.roles[0], unit).numbers - told(unit)
+
+
+def test_the_release_file_holds_the_cells_of_all_units_and_nothing_else(world):
+    (seen,) = [seen for name, seen in read_all(world, OPERATOR, "", slow=False).items() if name == "release file"]
+    units = [*db.session.scalars(select(ReleasedUnit.unit_path).filter_by(client="fjord", wave=MONTH)), ""]
+    known = set().union(*(told_of("fjord", MONTH, unit) | of_the_wave("fjord", MONTH, unit) for unit in units))
+    assert len(seen.numbers) > 50
+    assert seen.numbers - known == set()
+    store_finer()
+    assert CHANNELS["release file"].read is not None
+
+
+def test_the_overview_names_months_and_units_only(world, told):
+    for role in READERS:
+        assert CHANNELS["overview"].read(world, role, "").numbers - of_the_wave("fjord", MONTH, "") == set()
+
+
+def test_what_a_role_reads_of_a_unit_every_role_reads(world):
+    for unit in ("Oslo", "Oslo/Red"):
+        documents = {CHANNELS["api"].read(world, role, unit).content for role in READERS}
+        written = CHANNELS["command: json"].read(world, OPERATOR, unit).content
+        assert documents == {written}
+
+
+def test_every_route_that_shows_results_has_a_reader(app):
+    covered = {route for channel in CHANNELS.values() for route in channel.routes} | HOLD_NO_FIGURES.keys()
+    mine = {rule.endpoint for rule in app.url_map.iter_rules() if app.view_functions[rule.endpoint].__module__.startswith("reports.")}
+    assert mine - covered == set()
+
+
+def test_every_format_and_file_of_a_command_has_a_reader():
+    covered = {file for channel in CHANNELS.values() for file in channel.files} | HOLD_NO_FIGURES.keys()
+    written = {" ".join(words) for words, command in commands_of(COMMANDS) if any("--out" in one.opts for one in command.params)}
+    assert written - covered == set()
+    (report,) = (command for words, command in commands_of(COMMANDS) if words == ("report",))
+    kinds = next(one.type.choices for one in report.params if "--format" in one.opts)
+    assert set(kinds) - {one for channel in CHANNELS.values() for one in channel.formats} == set()
+
+
+def commands_of(commands, words=()):
+    for command in commands:
+        yield (*words, command.name), command
+        yield from commands_of(getattr(command, "commands", {}).values(), (*words, command.name))
