@@ -25,6 +25,8 @@ class KeptOut:
 
     def held(self, homes: Mapping[str, str | None], own: Mapping[str, int]) -> dict[str, frozenset[str]]:
         """By place, the units kept out that hold it and lie in its home with other people; any, where it has no home."""
+        if not self._units:
+            return dict.fromkeys(homes, frozenset())
         around = {place: self._units.intersection(_around(place)) for place in homes}
         pairs = {(homes[place], unit) for place, units in around.items() for unit in units}
         wider = {pair for pair in pairs if self._is_wider(*pair, own)}

@@ -2,7 +2,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reports.disclosure.audit import audit
+from reports.disclosure.plan import Plan
+from reports.disclosure.tie_audit import tie_failures
 from reports.disclosure.ties import Ties
+from survey.tree import lineage_of
+from tests.reports.disclosure import plain_walks
 from tests.reports.disclosure.test_ties import OWN, everywhere, plan_of, waves
 
 COMPLAINT = "can be worked out from a whole and its parts"
@@ -33,3 +37,18 @@ def test_the_two_looks_agree_on_any_cells(wave, data):
     published = data.draw(st.frozensets(st.sampled_from([(path, m.code) for path, m in plan.candidates()])))
     found = any(True for _ in Ties(plan, counts).breaches(cells_of(published, plan)))
     assert found == bool(complaints(plan, counts, published))
+
+
+def home(path, units):
+    return next((unit for unit in lineage_of(path) if unit in units), None)
+
+
+@settings(deadline=None, max_examples=300)
+@given(waves(), st.data())
+def test_walking_all_at_once_finds_whom_walking_one_by_one_finds(wave, data):
+    plan, counts = wave
+    standing = data.draw(st.sets(st.sampled_from(sorted(plan.tree.units)), min_size=len(plan.tree.units) - 2))
+    plan = Plan(plan.tree, frozenset(standing | {""}), plan.measures)
+    published = data.draw(st.frozensets(st.sampled_from([(path, m.code) for path, m in plan.candidates()])))
+    found = set(tie_failures(plan, counts, published, home))
+    assert found == set(plain_walks.tie_failures(plan, counts, published, home))
