@@ -13,7 +13,7 @@ import pandas as pd
 from reports.disclosure.plan import INDEX
 from reports.statistics.scoring import reverse_items, score_index, score_themes, to_index
 from survey.instruments.instrument import Instrument
-from survey.tree import ROOT, Tree, parent_of
+from survey.tree import Tree
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,6 @@ def _up_the_tree(tree: Tree, own: pd.DataFrame) -> np.ndarray:
     """Units × columns: what was given at the unit itself plus everything below. Rows in tree order."""
     rows = {path: row for row, path in enumerate(tree.paths)}
     block = own.reindex(list(tree.paths)).fillna(0.0).to_numpy(dtype=float, copy=True)
-    for path in reversed(tree.paths):
-        if path != ROOT:
-            block[rows[parent_of(path)]] += block[rows[path]]
+    for path, above in tree.upwards:
+        block[rows[above]] += block[rows[path]]
     return block

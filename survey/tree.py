@@ -83,6 +83,11 @@ class Tree:
         return tuple(sorted(self.units, key=lambda path: (path != ROOT, natural_key(path))))
 
     @cached_property
+    def upwards(self) -> tuple[tuple[str, str], ...]:
+        """Every unit below the client with the unit above it, children before parents: for adding up."""
+        return tuple((path, parent_of(path)) for path in reversed(self.paths) if path != ROOT)
+
+    @cached_property
     def _children(self) -> dict[str, tuple[str, ...]]:
         children: dict[str, list[str]] = {path: [] for path in self.paths}
         for path in self.paths:

@@ -5,8 +5,9 @@ unit around them, by the unit's name alone, and counts who lies together. Those 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.disclosure.plan import Measure, Plan
 from reports.disclosure.remainder_audit import KeptOut
@@ -46,26 +47,29 @@ def audit(plan: Plan, own_counts: Mapping[str, Mapping[str, int]], published: Co
     candidates = {(path, measure.code) for path, measure in plan.candidates()}
     failures = [f"{_named(cell)} is not in the plan" for cell in sorted(cells - candidates)]
     smallest = []
+    shown: dict[str, set[str]] = defaultdict(set)
+    for path, code in cells:
+        shown[code].add(path)
     for measure in plan.measures:
-        units = {path for path, code in cells if code == measure.code}
+        units = shown[measure.code]
         totals, groups = _people(own_counts[measure.source], units)
         failures += _too_small(measure, units, totals, "is answered by too few")
         failures += _too_small(measure, [unit for unit in units if groups[unit]], groups, "leaves too few of its own")
         smallest += [size for size in groups.values() if size]
-    failures += _left_alone(plan, own_counts, cells)
-    failures += _few_skippers(plan, own_counts, cells)
-    failures += _single_gaps(plan, own_counts, cells)
+    failures += _left_alone(plan, own_counts, shown)
+    failures += _few_skippers(plan, own_counts, shown)
+    failures += _single_gaps(plan, own_counts, shown)
     failures += _without_whole(plan, cells)
     given_away = tie_failures(plan, own_counts, cells, _home)
     failures += [f"{_named(cell)} can be worked out from a whole and its parts" for cell in sorted(set(given_away))]
     return Audit(len(cells), min(smallest, default=None), tuple(failures))
 
 
-def _around(path: str) -> Iterator[str]:
+@lru_cache(maxsize=10_000)  # asked for every unit and every measure
+def _around(path: str) -> tuple[str, ...]:
     """The unit itself and every unit around it, read off its name."""
     parts = path.split(SEPARATOR) if path != ROOT else []
-    for depth in range(len(parts), -1, -1):
-        yield SEPARATOR.join(parts[:depth])
+    return tuple(SEPARATOR.join(parts[:depth]) for depth in range(len(parts), -1, -1))
 
 
 def _home(path: str, units: Collection[str]) -> str | None:
@@ -88,11 +92,11 @@ def _too_small(measure: Measure, units, people, complaint):
     return [f"{_named((unit, measure.code))} {complaint}" for unit in sorted(units) if people[unit] < measure.minimum]
 
 
-def _left_alone(plan, own_counts, cells):
+def _left_alone(plan, own_counts, shown):
     """Rule 1: a unit that doesn't stand must not be all that shown units leave of one around it."""
     kept_out = KeptOut(plan)
-    for measure in plan.measures:
-        units, own = {path for path, code in cells if code == measure.code}, own_counts[measure.source]
+    for measure in plan.measures if plan.standing != plan.tree.units else ():
+        units, own = shown[measure.code], own_counts[measure.source]
         homes = {place: _home(place, units) for place, people in own.items() if people}
         for unit in kept_out.left_alone(homes, own):
             yield f"{_named((unit, measure.code))} is all that is left of a unit around it"
@@ -113,13 +117,13 @@ def _in_sight(own, units):
     }
 
 
-def _few_skippers(plan, own_counts, cells):
+def _few_skippers(plan, own_counts, shown):
     """Who has a theme and skipped one of its items must not be alone with it in the smallest published unit around them."""
     measures = {measure.code: measure for measure in plan.measures}
     for item in plan.measures:
         if item.kind != "item" or not item.part_of:
             continue
-        theme, units = measures[item.part_of], {path for path, code in cells if code == item.code}
+        theme, units = measures[item.part_of], shown[item.code]
         own = own_counts[theme.source]
         left = {path: max(own[path] - own_counts[item.source].get(path, 0), 0) for path in own}
         _, groups = _people(left, units)
@@ -127,17 +131,17 @@ def _few_skippers(plan, own_counts, cells):
         yield from _too_small(theme, alone, groups, f"less {item.code} leaves too few who skipped it")
 
 
-def _single_gaps(plan, own_counts, cells):
+def _single_gaps(plan, own_counts, shown):
     """Rule 2: of the themes of an index or the items of a theme, one alone must not be missing, nor be out of sight."""
     parts: dict[str, list[Measure]] = {}
     for measure in plan.measures:
         if measure.part_of and measure.kind in {"theme", "item"}:
             parts.setdefault(measure.part_of, []).append(measure)
     for whole, pieces in parts.items():
-        shown = [{path for path, code in cells if code == piece.code} for piece in pieces]
-        seen = [_in_sight(own_counts[piece.source], units) for piece, units in zip(pieces, shown, strict=True)]
+        published = [shown[piece.code] for piece in pieces]
+        seen = [_in_sight(own_counts[piece.source], units) for piece, units in zip(pieces, published, strict=True)]
         for path in sorted(plan.tree.units):
-            if len(pieces) - 1 in {sum(path in units for units in shown), sum(path in units for units in seen)} - {0}:
+            if len(pieces) - 1 in {sum(path in units for units in published), sum(path in units for units in seen)} - {0}:
                 yield f"{_named((path, whole))} misses one part alone"
 
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from survey.tree import ROOT, Tree, natural_key, parent_of
+from survey.tree import Tree, natural_key
 
 
 @dataclass(frozen=True)
@@ -24,10 +24,8 @@ class View:
     def uncovered(self) -> dict[str, int]:
         """People of each unit that no published unit below it holds."""
         left = dict(self.totals)
-        for path in reversed(self.tree.paths):
-            if path != ROOT:
-                covered = self.totals[path] if path in self.shown else self.totals[path] - left[path]
-                left[parent_of(path)] -= covered
+        for path, above in self.tree.upwards:
+            left[above] -= self.totals[path] if path in self.shown else self.totals[path] - left[path]
         return left
 
     def around(self, path: str) -> str | None:

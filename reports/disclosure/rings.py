@@ -7,7 +7,7 @@ least as large as the minimum are therefore not only necessary but enough.
 
 from collections.abc import Collection, Mapping
 
-from survey.tree import ROOT, Tree, natural_key, parent_of
+from survey.tree import ROOT, Tree, natural_key
 
 
 def is_safe(ring: int, minimum: int) -> bool:
@@ -26,9 +26,8 @@ def subtree_counts(tree: Tree, own: Mapping[str, int]) -> dict[str, int]:
     if any(count < 0 for count in own.values()):
         raise ValueError("a count of ballots can't be negative")
     counts = {path: own.get(path, 0) for path in tree.paths}
-    for path in reversed(tree.paths):
-        if path != ROOT:
-            counts[parent_of(path)] += counts[path]
+    for path, above in tree.upwards:
+        counts[above] += counts[path]
     return counts
 
 
