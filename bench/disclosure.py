@@ -40,6 +40,7 @@ def measure(size: Size) -> list[Line]:
     """Processor time of deciding and of looking a second time."""
     rng = np.random.default_rng(1)
     tree = [_tree(size.tree_teams, rng) for _ in range(size.runs)]
+    full = [_full(size.tree_teams, seed) for seed in range(size.runs)]
     splits = [_splits(size, seed) for seed in range(size.runs)]
     where = f"{size.people:,} people in {size.teams} teams"
     return [
@@ -47,6 +48,8 @@ def measure(size: Size) -> list[Line]:
             f"tree of {size.tree_teams:,} teams: second look at one measure", [1000 * at[1] for at in tree], "ms", 50, "at most"
         ),
         median_line("… deciding", [1000 * at[0] for at in tree], "ms"),
+        median_line("… second look at a full instrument, wholes and parts together", [1000 * at[1] for at in full], "ms"),
+        median_line("… deciding about a full instrument", [1000 * at[0] for at in full], "ms"),
         median_line(f"three splits, {where}: deciding and second look", [sum(at[:2]) for at in splits], "s", 10, "at most"),
         median_line("… of it the second look", [at[1] for at in splits], "s"),
         median_line("… groups shown, of twelve", [at[2] for at in splits], ""),
@@ -64,6 +67,23 @@ def _tree(teams: int, rng) -> tuple[float, float]:
     published = suppress(plan, {"autonomy": own}).published
     decided = time.process_time()
     audit(plan, {"autonomy": own}, published)
+    return decided - start, time.process_time() - decided
+
+
+def _full(teams: int, seed: int) -> tuple[float, float]:
+    """Seconds of deciding about every measure of the index, and of the audit."""
+    rng = np.random.default_rng(seed)
+    instrument = parse_instrument(shipped_instruments()[DEFAULT_INSTRUMENT]).for_wave(None)
+    units = pd.Series(
+        [f"Centre {team // 20}/Team {team}" for team in range(teams) for _ in range(rng.integers(2, 30))], dtype=object
+    )
+    scores = score_answers(draw_answers(list(units), instrument.codes, seed), units, instrument)
+    plan = plan_wave([FrozenUnit(path, None) for path in Tree.of(units).paths], instrument, Thresholds())
+    own = scores.own_counts()
+    start = time.process_time()
+    published = suppress(plan, own).published
+    decided = time.process_time()
+    audit(plan, own, published)
     return decided - start, time.process_time() - decided
 
 
