@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from reports.cells import Cell, Key, draw_cells
 from reports.disclosure.audit import Audit, audit
+from reports.disclosure.bound_audit import bound_failures
 from reports.disclosure.grain import ShownCount, display_counts
 from reports.disclosure.plan import Plan, Split, measures_of
 from reports.disclosure.proven_bounds import suppress_around_bounds
@@ -84,7 +85,9 @@ def find(plan: Plan, scores: Scores, instrument: Instrument, invited: Mapping[st
     atoms = atoms_of(scores, plan)
     splits = suppress_splits(plan, tree, atoms)
     looked = audit(plan, own_counts, tree)
+    bounds = bound_failures(plan, own_counts, cells, turned=turned)
     failures = looked.failures + audit_splits(plan, tree, splits.published, atoms, splits.proofs)
+    failures += tuple(f"{code} of {path or 'the client'} is proven to lie beyond its bound" for path, code in bounds)
     return Findings(
         plan=plan,
         invited=invited,

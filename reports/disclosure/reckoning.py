@@ -13,8 +13,8 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import block_array, csr_array, eye_array, hstack, kron
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import block_array, csr_array, eye_array, kron, vstack
 
 from reports.disclosure.figures import AT_LEAST, AT_MOST, SCALES
 from reports.disclosure.plan import Measure, Plan
@@ -172,33 +172,31 @@ class Reckoning:
 
     def _beyond(self, units: Sequence[str]) -> list[float]:
         """The least that the sums of some bounded units, taken together, lie beyond their cuts."""
-        known, wanted, limits = self._known, [], []
+        wanted, limits = [], []
         for unit in units:
             cell = self.cells[unit, self.family.mean.code]
             sign = 1.0 if cell.bound == AT_LEAST else -1.0
-            wanted.append(Said(unit, tuple(sign * value for value in self.family.values), 0.0, 0.0))
+            wanted.append(Said(unit, tuple(sign * value for value in self.family.values), -math.inf, math.inf))
             limits.append(sign * limit_of(cell, self.family, self.people[unit]))
-        sums, beyond = self._sums(wanted), -eye_array(len(units))
-        solved = linprog(
-            np.append(np.zeros(known.sums.shape[1]), np.ones(len(units))),
-            A_ub=block_array([[known.sums, None], [-known.sums, None], [sums, beyond]], format="csr"),
-            b_ub=np.concatenate([known.high, -known.low, limits]),
-            A_eq=hstack([known.rings, csr_array((len(self._people), len(units)))], format="csr"),
-            b_eq=self._people,
-            method="highs",
-        )
-        return solved.x[known.sums.shape[1] :].tolist() if solved.status == 0 else [math.inf] * len(units)
+        known, many = self._known, len(units)
+        unknowns = known.A.shape[1]
+        table = block_array([[known.A, None], [self._sums(wanted), -eye_array(many)]], format="csc")
+        least = LinearConstraint(table, np.append(known.lb, np.full(many, -math.inf)), np.append(known.ub, limits))
+        solved = milp(np.repeat([0.0, 1.0], [unknowns, many]), constraints=least, bounds=Bounds(0, math.inf))
+        return solved.x[unknowns:].tolist() if solved.status == 0 else [math.inf] * many
 
     @cached_property
-    def _known(self) -> "_Known":
+    def _known(self) -> LinearConstraint:
+        """Every figure, and the people of every ring."""
         said = []
         for unit, people in self.people.items():
             cell = self.cells[unit, self.family.mean.code]
             said.append(Said(unit, self.family.values, *sum_range(cell, self.family, people)))
             said += details_said(self.cells, self.family, unit, people)
-        limits = np.array([(one.low, one.high) for one in said])
-        rings = kron(eye_array(len(self._people)), np.ones((1, len(self.family.values))), format="csr")
-        return _Known(self._sums(said), limits[:, 0], limits[:, 1], rings)
+        low, high = np.array([(one.low, one.high) for one in said]).T
+        rings = kron(eye_array(len(self._people)), np.ones((1, len(self.family.values))))
+        table = vstack([self._sums(said), rings], format="csr")
+        return LinearConstraint(table, np.append(low, self._people), np.append(high, self._people))
 
     def _sums(self, said: Sequence[Said]) -> csr_array:
         """Sums × unknowns, the options of one ring after those of another."""
@@ -211,12 +209,3 @@ class Reckoning:
                 weights += one.weights
         return csr_array((weights, (rows, columns)), shape=(len(said), len(self._people) * many))
 
-
-@dataclass(frozen=True)
-class _Known:
-    """Sums × unknowns with their limits, and which unknowns make up each ring."""
-
-    sums: csr_array
-    low: np.ndarray
-    high: np.ndarray
-    rings: csr_array
