@@ -7,8 +7,9 @@ may have answered, is what a reader with a pocket calculator finds.
 import math
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from reports.disclosure.figures import AT_LEAST, AT_MOST
 from reports.disclosure.plan import Measure, Plan
-from reports.disclosure.reckoning import Cells
+from reports.disclosure.reckoning import Cells, Displayed
 from reports.disclosure.remainder_audit import lies_in
 from survey.thresholds import INDEX_CEILING, INDEX_FLOOR, MEAN_CEILING, MEAN_FLOOR
 
@@ -31,25 +32,30 @@ def bound_failures(
             answers = [part for part in plan.parts.get(measure.code, ()) if part.kind == "distribution"]
             sums = {unit: _sum(measure, answers, cells, unit, people[unit], turned) for unit in shown}
             for unit in bounded:
-                if _is_proven(measure, unit, sums, people, cells[unit, measure.code].bound, bool(answers)):
+                left = _left(unit, sums, people, SCALE_OF[measure.scale][:2])
+                if _is_beyond(left, cells[unit, measure.code], measure, people[unit], whole=bool(answers)):
                     yield unit, measure.code
 
 
-def _is_proven(measure: Measure, unit: str, sums: Mapping[str, Range], people: Mapping[str, int], bound: str, whole: bool) -> bool:
-    least, most, floor, ceiling = SCALE_OF[measure.scale]
+def _left(unit: str, sums: Mapping[str, Range], people: Mapping[str, int], ends: Range) -> Range:
+    """What is left for a unit of each unit around it, beside the largest shown ones that hold nobody of it."""
     low, high = sums[unit]
     for around in (other for other in sums if other != unit and lies_in(unit, other)):
-        beside = [other for other in sums if other != around and lies_in(other, around) and not lies_in(unit, other)]
-        beside = [other for other in beside if not lies_in(other, unit)]
+        beside = [other for other in sums if lies_in(other, around) and not lies_in(unit, other) and not lies_in(other, unit)]
         largest = [other for other in beside if not any(lies_in(other, more) for more in beside if more != other)]
         rest = people[around] - people[unit] - sum(people[other] for other in largest)
-        low = max(low, sums[around][0] - sum(sums[other][1] for other in largest) - most * rest)
-        high = min(high, sums[around][1] - sum(sums[other][0] for other in largest) - least * rest)
-    if bound == "at least":
-        cut = ceiling * people[unit]
-        return low > (math.floor(cut + HAIR) if whole else cut) + HAIR
-    cut = floor * people[unit]
-    return high < (math.ceil(cut - HAIR) if whole else cut) - HAIR
+        low = max(low, sums[around][0] - sum(sums[other][1] for other in largest) - ends[1] * rest)
+        high = min(high, sums[around][1] - sum(sums[other][0] for other in largest) - ends[0] * rest)
+    return low, high
+
+
+def _is_beyond(left: Range, cell: Displayed, measure: Measure, people: int, *, whole: bool) -> bool:
+    _, _, floor, ceiling = SCALE_OF[measure.scale]
+    if cell.bound == AT_LEAST:
+        cut = ceiling * people
+        return left[0] > (math.floor(cut + HAIR) if whole else cut) + HAIR
+    cut = floor * people
+    return left[1] < (math.ceil(cut - HAIR) if whole else cut) - HAIR
 
 
 def _sum(
@@ -61,8 +67,8 @@ def _sum(
     low, high = (cell.value - cell.step / 2) * people, (cell.value + cell.step / 2) * people
     if answers:
         low, high = _whole(low, high)
-    low = least * people if cell.bound == "at most" else max(low, least * people)
-    high = most * people if cell.bound == "at least" else min(high, most * people)
+    low = least * people if cell.bound == AT_MOST else max(low, least * people)
+    high = most * people if cell.bound == AT_LEAST else min(high, most * people)
     for part in answers:
         if (unit, part.code) in cells:
             counted = _counted(cells[unit, part.code].shares, people, part.source in turned)

@@ -1,4 +1,4 @@
-"""Small waves with a team that all answered alike, as they would be displayed, and a reader who solves for it in whole numbers."""
+"""Small waves with a team where all answered alike, as they would be displayed, and a reader who solves for it."""
 
 import numpy as np
 import pandas as pd

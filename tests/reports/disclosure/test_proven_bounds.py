@@ -6,6 +6,7 @@ from survey.tree import ROOT
 from tests.reports.disclosure.bounded_waves import TURNED, BoundedWave, beyond, random_wave
 
 AUTONOMY = "theme:autonomy"
+NINE = [f"Team {number}" for number in range(1, 10)]
 
 
 def settled(wave):
@@ -31,7 +32,7 @@ def units_with(published, code):
         # At least 5.5, and the figures around leave open that it is 5.5.
         ({"Moss": spread(23), "Oslo": [6, 6, 5, 5, 5]}, {ROOT, "Moss", "Oslo"}, {ROOT}),
         # Teams enough beside it, none of them exact.
-        ({"Oslo": [6] * 5, **{f"Team {n}": spread(18) for n in range(9)}}, {ROOT, "Oslo", *(f"Team {n}" for n in range(9))}, {ROOT}),
+        ({"Oslo": [6] * 5, **dict.fromkeys(NINE, spread(18))}, {ROOT, "Oslo", *NINE}, {ROOT}),
     ],
 )
 def test_what_goes_around_a_bound(teams, autonomy, distribution):
