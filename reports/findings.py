@@ -8,8 +8,10 @@ from sqlalchemy import select
 
 from reports.cells import Cell, Key, draw_cells
 from reports.disclosure.audit import Audit, audit
+from reports.disclosure.bound_audit import bound_failures
 from reports.disclosure.grain import ShownCount, display_counts
 from reports.disclosure.plan import Plan, Split, measures_of
+from reports.disclosure.proven_bounds import suppress_around_bounds
 from reports.disclosure.split_audit import audit_splits
 from reports.disclosure.splits import GroupCell, suppress_splits
 from reports.disclosure.suppression import Suppression, suppress
@@ -75,16 +77,23 @@ def find(plan: Plan, scores: Scores, instrument: Instrument, invited: Mapping[st
     """Everything that may be said of the answers, and nothing else. Pure."""
     own_counts = scores.own_counts()
     suppression = suppress(plan, own_counts)
+    cells = draw_cells(plan, suppression.published, scores, instrument, invited)
+    turned = frozenset(item for item, direction in instrument.directions.items() if direction < 0)
+    settled = suppress_around_bounds(plan, own_counts, suppression, cells, turned=turned)
+    if settled != suppression:
+        suppression, cells = settled, draw_cells(plan, settled.published, scores, instrument, invited)
     tree = suppression.published
     atoms = atoms_of(scores, plan)
     splits = suppress_splits(plan, tree, atoms)
     looked = audit(plan, own_counts, tree)
+    bounds = bound_failures(plan, own_counts, cells, turned=turned)
     failures = looked.failures + audit_splits(plan, tree, splits.published, atoms, splits.proofs)
+    failures += tuple(f"{code} of {path or 'the client'} is proven to lie beyond its bound" for path, code in bounds)
     return Findings(
         plan=plan,
         invited=invited,
         own_ballots=scores.own_ballots,
-        cells=draw_cells(plan, tree, scores, instrument, invited),
+        cells=cells,
         groups=count_groups(splits.published, scores),
         group_cells=draw_groups(plan, splits.published, scores),
         suppression=replace(suppression, hidden=suppression.hidden + splits.hidden),

@@ -1,6 +1,6 @@
 """Rules 2 and 3 over a whole plan: which cells of a wave are published. The last thing that happens to its figures."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from reports.disclosure.companions import View, companion
@@ -28,15 +28,15 @@ class Suppression:
     hidden: int
 
 
-def suppress(plan: Plan, own_counts: Counts) -> Suppression:
-    """The cells of `plan` that may be published.
+def suppress(plan: Plan, own_counts: Counts, *, within: Collection[tuple[str, str]] | None = None) -> Suppression:
+    """The cells of `plan` that may be published; of those `within` only, where these are given.
 
     `own_counts` gives by source the people who answered, by the unit they belong to itself; a unit left out has none.
     Cells are only ever hidden, so the rounds end. ValueError where a source of the plan has no counts at all.
     """
     totals = answered(plan, own_counts)
     ties = Ties(plan, own_counts)
-    cells = large_enough(plan, totals, standing(plan))
+    cells = large_enough(plan, totals, standing(plan) if within is None else by_measure(plan, within))
     while True:
         kept = without_few_skippers(plan, own_counts, with_safe_rings(plan, own_counts, cells))
         kept = with_whole(plan, without_single_gaps(plan, totals, kept))
@@ -60,6 +60,14 @@ def answered(plan: Plan, own_counts: Counts) -> dict[str, dict[str, int]]:
 def standing(plan: Plan) -> Cells:
     """Rule 1: a cell that is not a candidate of the plan is never shown."""
     return {measure.code: plan.standing for measure in plan.measures}
+
+
+def by_measure(plan: Plan, cells: Collection[tuple[str, str]]) -> Cells:
+    """Cells as units by measure."""
+    found: dict[str, set[str]] = {measure.code: set() for measure in plan.measures}
+    for path, code in cells:
+        found[code].add(path)
+    return {code: frozenset(paths) & plan.standing for code, paths in found.items()}
 
 
 def large_enough(plan: Plan, totals: Counts, cells: Cells) -> Cells:
