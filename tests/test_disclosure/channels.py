@@ -82,12 +82,16 @@ def _document(answer) -> set[Decimal]:
     return in_document(answer.data)
 
 
+def _file(answer) -> set[Decimal]:
+    return in_pdf(answer.data)
+
+
 CONSOLE = "/console/{client}/{month}/report"
 ASKED = "?unit={unit}&lang=en"
 
 CHANNELS: dict[str, Channel] = {
     "page": Channel(READERS, _answer(CONSOLE + ASKED, in_page), routes=("console.report",)),
-    "pdf": Channel(READERS, _answer(CONSOLE + ".pdf" + ASKED, lambda got: in_pdf(got.data)), routes=("console.report_pdf",), slow=True),
+    "pdf": Channel(READERS, _answer(CONSOLE + ".pdf" + ASKED, _file), routes=("console.report_pdf",), slow=True),
     "json": Channel(READERS, _answer(CONSOLE + ".json" + ASKED, _document), routes=("console.report_json",)),
     "api": Channel(
         READERS, _answer("/api/v1/clients/{client}/waves/{month}/report" + ASKED, _document), routes=("api.report",)
@@ -119,5 +123,6 @@ HOLD_NO_FIGURES = {
 
 def read_all(world: World, role: str, unit: str, *, slow: bool = True) -> dict[str, Seen]:
     """Everything that somebody of a role gets to see of a unit, by channel."""
-    asked = {name: channel.read(world, role, unit) for name, channel in CHANNELS.items() if role in channel.roles and slow >= channel.slow}
+    may = {name: channel for name, channel in CHANNELS.items() if role in channel.roles and slow >= channel.slow}
+    asked = {name: channel.read(world, role, unit) for name, channel in may.items()}
     return {name: seen for name, seen in asked.items() if seen is not None}

@@ -1,4 +1,4 @@
-"""Every number that a page, a file or a letter holds: what is written, what lies behind it, and what stands in alternative texts."""
+"""Every number that a page, a file or a letter holds: in its words, behind them, and in alternative texts."""
 
 import json
 import re
@@ -16,10 +16,11 @@ NUMBER = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?)(?:[\s\xa0]?(%))?")
 SHARES = re.compile(r"(\d)(?=–\d+[\s\xa0]?%)")  # 36–55 %: both are shares
 GROUPED = re.compile(r"(?<=\d)[,\u202f](?=\d{3}\b)")
 # Attributes that lay out the page or draw: what is drawn is read by charts_read.py.
-LAYOUT = frozenset(
-    "class id href src for d x y x1 x2 y1 y2 cx cy r width height viewbox points transform stroke-width font-size fill stroke "
-    "xmlns aria-labelledby aria-describedby content tabindex colspan rowspan style nonce maxlength minlength rows cols".split()
-)
+LAYOUT = frozenset({
+    "aria-describedby", "aria-labelledby", "class", "colspan", "content", "cols", "cx", "cy", "d", "fill", "font-size", "for",
+    "height", "href", "id", "maxlength", "minlength", "nonce", "points", "r", "rows", "rowspan", "src", "stroke",
+    "stroke-width", "style", "tabindex", "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2",
+})  # fmt: skip
 
 
 def numbers_in(text: str) -> set[Decimal]:
