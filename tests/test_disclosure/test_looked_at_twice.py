@@ -20,9 +20,11 @@ HALF_STEP = 0.125
 
 def renamed(known: Sequence[Known], rename: Callable) -> list[Known]:
     """The figures over unknowns of other places."""
-    return [
-        replace(one, weights={(rename(place), source): weight for (place, source), weight in one.weights.items()}) for one in known
-    ]
+
+    def elsewhere(weights):
+        return {(rename(place), source): weight for (place, source), weight in weights.items()}
+
+    return [replace(one, weights=elsewhere(one.weights)) for one in known]
 
 
 @dataclass(frozen=True)
