@@ -8,6 +8,7 @@ import pytest
 from flask import request
 from sqlalchemy import event
 
+from reports.exports.kinds import KINDS
 from survey.database import db
 from tests.browser import browser_of
 from tests.test_disclosure.channels import CHANNELS, READERS
@@ -16,8 +17,7 @@ from tests.test_disclosure.conftest import MONTHS
 MONTH = MONTHS[-1]
 ADDRESSES = {
     "page": "/console/{client}/{month}/report?unit={unit}&lang=en",
-    "pdf": "/console/{client}/{month}/report.pdf?unit={unit}&lang=en",
-    "json": "/console/{client}/{month}/report.json?unit={unit}&lang=en",
+    **{kind: f"/console/{{client}}/{{month}}/report.{kind}?unit={{unit}}&lang=en" for kind in KINDS},
     "api": "/api/v1/clients/{client}/waves/{month}/report?unit={unit}&lang=en",
 }
 HIDDEN, UNKNOWN = "Oslo/Grey", "Oslo/Gray"
