@@ -3,7 +3,6 @@
 import pytest
 from sqlalchemy import select
 
-from reports.disclosure.pools import apart, choose_members
 from reports.exports.result import draw_result
 from reports.models.release import Release, ReleasedCell
 from reports.release import close_wave
@@ -96,21 +95,6 @@ def _released():
     table = ReleasedCell.__table__
     cells = db.session.execute(select(table).order_by(*table.primary_key)).all()
     return cells, db.session.execute(select(Release.client, Release.wave, Release.sha256).order_by(Release.sha256)).all()
-
-
-def test_two_clients_or_a_giant_make_no_benchmark():
-    small = {"a": 10, "b": 10}
-    assert choose_members(small, []) is None
-    giant = {"a": 500, "b": 10, "c": 10, "d": 10, "e": 10}
-    assert choose_members(giant, []) is None
-    assert choose_members(giant | {"a": 20}, []) == giant.keys()
-
-
-def test_a_benchmark_less_another_is_no_client():
-    five = {"a", "b", "c", "d", "e"}
-    assert not apart([five, five | {"f"}])
-    assert apart([five, five | {"f", "g", "h"}])
-    assert choose_members(dict.fromkeys([*five, "f"], 10), [five]) == five
 
 
 def test_a_team_rebuilt_around_one_person_has_no_figures_of_its_own(app, vault):
