@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reports.exports.result import draw_result
 from tests.browser import Browser, browser_of
-from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf
+from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf, in_table, in_workbook
 
 READERS = ("hr", "safety_rep", "consultant", "leader")
 OPERATOR, PUBLIC, MEMBER = "operator", "public", "member"
@@ -39,12 +39,11 @@ class Seen:
 
 @dataclass(frozen=True)
 class Channel:
-    """read(world, role, unit) → Seen or None. `routes`, `formats`, `files`: the product's parts that it covers."""
+    """read(world, role, unit) → Seen or None. `routes` and `files`, written by commands, are the product's parts it covers."""
 
     roles: tuple[str, ...]
     read: Callable[[World, str, str], Seen | None]
     routes: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
     files: tuple[str, ...] = ()
     slow: bool = False  # a PDF takes half a second
 
@@ -78,34 +77,41 @@ def _sheet(world: World, role: str, unit: str) -> Seen | None:
     return Seen(in_pdf(sheet.content), sheet.content) if sheet is not None and sheet.unit_path == unit else None
 
 
-def _document(answer) -> set[Decimal]:
-    return in_document(answer.data)
+def _whole(numbers: Callable) -> Callable:
+    return lambda answer: numbers(answer.data)
 
 
 CONSOLE = "/console/{client}/{month}/report"
 ASKED = "?unit={unit}&lang=en"
 
+# Every format that the product writes a report in: how its numbers are read, and whether writing and reading takes long.
+KIND_READERS: dict[str, tuple[Callable[[bytes], set[Decimal]], bool]] = {
+    "pdf": (in_pdf, True),
+    "json": (in_document, False),
+    "xlsx": (in_workbook, False),
+    "csv": (in_table, False),
+}
+
 CHANNELS: dict[str, Channel] = {
     "page": Channel(READERS, _answer(CONSOLE + ASKED, in_page), routes=("console.report",)),
-    "pdf": Channel(READERS, _answer(CONSOLE + ".pdf" + ASKED, lambda got: in_pdf(got.data)), routes=("console.report_pdf",), slow=True),
-    "json": Channel(READERS, _answer(CONSOLE + ".json" + ASKED, _document), routes=("console.report_json",)),
+    **{
+        kind: Channel(READERS, _answer(f"{CONSOLE}.{kind}{ASKED}", _whole(numbers)), ("console.report_file",), slow=slow)
+        for kind, (numbers, slow) in KIND_READERS.items()
+    },
+    **{
+        f"command: {kind}": Channel(
+            (OPERATOR,), _command("report", "--unit", "{unit}", "--format", kind, numbers=numbers), files=("report",), slow=slow
+        )
+        for kind, (numbers, slow) in KIND_READERS.items()
+    },
     "api": Channel(
-        READERS, _answer("/api/v1/clients/{client}/waves/{month}/report" + ASKED, _document), routes=("api.report",)
+        READERS, _answer("/api/v1/clients/{client}/waves/{month}/report" + ASKED, _whole(in_document)), ("api.report",)
     ),
-    "overview": Channel(READERS, _answer("/console/?lang=en", in_page), routes=("console.home",)),
-    "public page": Channel(
-        (PUBLIC,), _answer("/r/{client}/{month}/{unit}?lang=en", in_page), routes=("result.whole", "result.show")
-    ),
+    "overview": Channel(READERS, _answer("/console/?lang=en", in_page), ("console.home",)),
+    "public page": Channel((PUBLIC,), _answer("/r/{client}/{month}/{unit}?lang=en", in_page), ("result.whole", "result.show")),
     "sheet in the mail": Channel((MEMBER,), _sheet, slow=True),
-    "command: json": Channel(
-        (OPERATOR,), _command("report", "--unit", "{unit}", "--format", "json", numbers=in_document),
-        formats=("json",), files=("report",),
-    ),
-    "command: pdf": Channel(
-        (OPERATOR,), _command("report", "--unit", "{unit}", "--format", "pdf", numbers=in_pdf), formats=("pdf",), slow=True
-    ),
     "release file": Channel((OPERATOR,), _command("release", "export", numbers=in_document), files=("release export",)),
-}  # fmt: skip
+}
 
 HOLD_NO_FIGURES = {
     "health.healthz": "the process is up",
@@ -119,5 +125,6 @@ HOLD_NO_FIGURES = {
 
 def read_all(world: World, role: str, unit: str, *, slow: bool = True) -> dict[str, Seen]:
     """Everything that somebody of a role gets to see of a unit, by channel."""
-    asked = {name: channel.read(world, role, unit) for name, channel in CHANNELS.items() if role in channel.roles and slow >= channel.slow}
+    may = {name: channel for name, channel in CHANNELS.items() if role in channel.roles and slow >= channel.slow}
+    asked = {name: channel.read(world, role, unit) for name, channel in may.items()}
     return {name: seen for name, seen in asked.items() if seen is not None}

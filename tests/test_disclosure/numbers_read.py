@@ -1,10 +1,12 @@
-"""Every number that a page, a file or a letter holds: what is written, what lies behind it, and what stands in alternative texts."""
+"""Every number that a page, a file or a letter holds: in its words, behind them, and in alternative texts."""
 
 import json
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from io import BytesIO
+from xml.etree import ElementTree
+from zipfile import ZipFile
 
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
@@ -16,10 +18,12 @@ NUMBER = re.compile(r"(?<![A-Za-z\d.])(\d+(?:\.\d+)?)(?:[\s\xa0]?(%))?")
 SHARES = re.compile(r"(\d)(?=–\d+[\s\xa0]?%)")  # 36–55 %: both are shares
 GROUPED = re.compile(r"(?<=\d)[,\u202f](?=\d{3}\b)")
 # Attributes that lay out the page or draw: what is drawn is read by charts_read.py.
-LAYOUT = frozenset(
-    "class id href src for d x y x1 x2 y1 y2 cx cy r width height viewbox points transform stroke-width font-size fill stroke "
-    "xmlns aria-labelledby aria-describedby content tabindex colspan rowspan style nonce maxlength minlength rows cols".split()
-)
+NO_WORDS = re.compile(r"_rels/|\[Content_Types\]|/(styles|theme/\w+|workbook|metadata)\.xml|docProps/app|\.vml|\.rels|xl/media")
+LAYOUT = frozenset({
+    "aria-describedby", "aria-labelledby", "class", "colspan", "content", "cols", "cx", "cy", "d", "fill", "font-size", "for",
+    "height", "href", "id", "maxlength", "minlength", "nonce", "points", "r", "rows", "rowspan", "src", "stroke",
+    "stroke-width", "style", "tabindex", "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2",
+})  # fmt: skip
 
 
 def numbers_in(text: str) -> set[Decimal]:
@@ -82,3 +86,35 @@ def _in_part(part) -> set[Decimal]:
     if isinstance(part, bool) or part is None:
         return set()
     return numbers_in(part) if isinstance(part, str) else {abs(Decimal(repr(part))).normalize()}
+
+
+def in_workbook(content: bytes) -> set[Decimal]:
+    """Cells as they are stored, not as they are formatted; texts, notes, formulas, and what charts keep of their numbers."""
+    found = set()
+    with ZipFile(BytesIO(content)) as book:
+        for name in (name for name in book.namelist() if not NO_WORDS.search(name)):
+            root = ElementTree.fromstring(book.read(name))
+            found |= _in_cells(root) if "worksheets/" in name else numbers_in(" ; ".join(_words_of(root)))
+    return found
+
+
+def _in_cells(root) -> set[Decimal]:
+    found = set()
+    for cell in (one for one in root.iter() if one.tag.endswith("}c")):
+        shared = cell.get("t") == "s"  # the number of a text that stands elsewhere
+        for part in cell.iter():
+            if part.text and not (shared and part.tag.endswith("}v")):
+                stored = part.tag.endswith("}v") and cell.get("t") in (None, "n")
+                found |= {abs(Decimal(part.text)).normalize()} if stored else numbers_in(part.text)
+    return found
+
+
+def _words_of(root) -> Iterator[str]:
+    for part in root.iter():
+        if part.text and not part.tag.endswith(("}created", "}modified")):
+            yield part.text
+
+
+def in_table(content: bytes) -> set[Decimal]:
+    """Of a CSV file, every value of every row."""
+    return numbers_in(content.decode("utf-8-sig").replace(",", " ; "))

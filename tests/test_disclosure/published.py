@@ -6,6 +6,7 @@ from fractions import Fraction
 from itertools import combinations
 
 from reports.cells import Cell
+from reports.disclosure.grain import round_half_away
 from reports.disclosure.plan import Measure
 from survey.thresholds import MINIMUM_SCORE
 from tests.test_disclosure.small_waves import INSTRUMENT, SmallWave
@@ -99,8 +100,23 @@ def _figure(cell: Cell, measure: Measure, behind: list[Unknown], people: Mapping
 
 
 def _distribution(cell: Cell, behind: list[Unknown], people: Mapping[Unknown, int]) -> Known:
-    """Shares of options as the sum of the answers that they allow."""
+    """Shares of options as the sum of answers that they allow: people are counted in ones, so few counts fit each share."""
     many = sum(people[unknown] for unknown in behind)
-    low = sum(max(group["value"] - 0.005, 0) * group["first"] for group in cell.shares) * many
-    high = sum((group["value"] + 0.005) * group["last"] for group in cell.shares) * many
-    return Known(dict.fromkeys(behind, 1), low, high)
+    fitting = [_counts_behind(group["value"], many) for group in cell.shares]
+    lowest = _filled(many, [(group["first"], *ends) for group, ends in zip(cell.shares, fitting, strict=True)])
+    highest = -_filled(many, [(-group["last"], *ends) for group, ends in zip(cell.shares, fitting, strict=True)])
+    return Known(dict.fromkeys(behind, 1), lowest, highest)
+
+
+def _counts_behind(share: float, many: int) -> tuple[int, int]:
+    """The fewest and most of `many` people whose share rounds to this one."""
+    fitting = [count for count in range(many + 1) if abs(round_half_away(count / many, 0.01) - share) < 1e-9]
+    return fitting[0], fitting[-1]
+
+
+def _filled(many: int, options: list[tuple[int, int, int]]) -> int:
+    """The least sum of answers where each of (answer, fewest, most) is given by so many, and all together are `many`."""
+    counts = [fewest for _, fewest, _ in options]
+    for at, (_, _, most) in sorted(enumerate(options), key=lambda one: one[1][0]):
+        counts[at] += min(most - counts[at], many - sum(counts))
+    return sum(count * answer for count, (answer, _, _) in zip(counts, options, strict=True))

@@ -63,8 +63,8 @@ def test_bars_of_a_distribution_are_as_long_as_the_shares_that_are_written(app):
     assert len(shown) > 5
     for name, shares in shown.items():
         assert fits(read_lengths(drawn[name]), shares)
-        exact = [share + HALF_PER_CENT * (-1) ** at / 2 for at, share in enumerate(shares)]  # the naive bar
-        assert not fits([length / share * other for length, share, other in zip(read_lengths(drawn[name]), shares, exact, strict=True)], shares)
+        unrounded = [1 + HALF_PER_CENT * (-1) ** at / 2 / share for at, share in enumerate(shares)]  # the naive bar
+        assert not fits([length * by for length, by in zip(read_lengths(drawn[name]), unrounded, strict=True)], shares)
 
 
 def fits(lengths, shares):

@@ -3,17 +3,21 @@
 import pytest
 from sqlalchemy import select
 
-from reports.disclosure.pools import apart, choose_members
+from reports.exports.result import draw_result
 from reports.models.release import Release, ReleasedCell
 from reports.release import close_wave
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import Wave
+from survey.services.holds import hold_wave
 from survey.services.roster import import_roster
+from tests.browser import browser_of
 from tests.test_disclosure.conftest import MONTHS, OPENED, TEAMS, WEEK
+from tests.test_disclosure.test_refusals import ADDRESSES, ask, looks
 from tests.waves import cast_all, open_test_wave, roster_rows
 
 LATER = OPENED + 8 * WEEK
+UNITS = ("", "Oslo", "Oslo/Red", "Oslo/Blue", "Bergen/Green", "Bergen/Pink", "Oslo/New")
 
 
 def _erase_somebody():
@@ -38,25 +42,59 @@ def test_a_release_stays_as_it_is(app, vault, happening):
     assert _released() == before
 
 
+@pytest.mark.parametrize("happening", [_erase_somebody, _reorganise, _raise_the_minimum])
+def test_what_was_read_once_is_read_again_whatever_came_later(app, vault, readers, happening):
+    """The union of what is read at every month: an old month holds the same bytes when newer ones are there."""
+    before = {unit: ask(readers["hr"], "api", unit).data for unit in UNITS}
+    happening()
+    _close(vault, "2026-11")
+    assert {unit: ask(readers["hr"], "api", unit).data for unit in UNITS} == before
+
+
+@pytest.mark.parametrize("state", ["open", "held"])
+def test_before_its_release_nobody_reads_anything_of_a_wave(app, vault, readers, tmp_path, state):
+    """Nor of one that was closed wrongly: a correction is no second look, as there was no first."""
+    wave = open_test_wave(vault, LATER, month="2026-11")
+    _cast(wave, vault)
+    if state == "held":
+        hold_wave(wave, now=LATER + WEEK)
+        db.session.commit()
+    for role, browser in readers.items():
+        for kind in ADDRESSES:
+            assert looks(ask(browser, kind, "Oslo", month="2026-11")) == looks(ask(browser, kind, "Oslo", month="2026-12"))
+    assert browser_of(app).get("/r/fjord/2026-11/Oslo").status_code == 404
+    assert draw_result("fjord", "2026-11", "Oslo", "en") is None
+    file = tmp_path / "release.json"
+    words = ["release", "export", "--client", "fjord", "--month", "2026-11", "--out", str(file)]
+    export = app.test_cli_runner().invoke(args=words)
+    assert export.exit_code == 2 and not file.exists()
+
+
+def test_a_corrected_close_is_the_only_one(app, vault):
+    wave = open_test_wave(vault, LATER, month="2026-11")
+    _cast(wave, vault)
+    hold_wave(wave, now=LATER + WEEK)
+    db.session.commit()
+    close_wave(wave, vault=vault, now=LATER + WEEK, corrected=wave.instrument_version)
+    once = _released()
+    close_wave(wave, vault=vault, now=LATER + 2 * WEEK)
+    assert _released() == once
+
+
+def _close(vault, month):
+    wave = open_test_wave(vault, LATER, month=month)
+    _cast(wave, vault)
+    close_wave(wave, vault=vault, now=LATER + WEEK)
+
+
+def _cast(wave, vault):
+    cast_all(wave, vault, LATER, lambda member, code: 2 + len(member + code) % 4)
+
+
 def _released():
     table = ReleasedCell.__table__
     cells = db.session.execute(select(table).order_by(*table.primary_key)).all()
     return cells, db.session.execute(select(Release.client, Release.wave, Release.sha256).order_by(Release.sha256)).all()
-
-
-def test_two_clients_or_a_giant_make_no_benchmark():
-    small = {"a": 10, "b": 10}
-    assert choose_members(small, []) is None
-    giant = {"a": 500, "b": 10, "c": 10, "d": 10, "e": 10}
-    assert choose_members(giant, []) is None
-    assert choose_members(giant | {"a": 20}, []) == giant.keys()
-
-
-def test_a_benchmark_less_another_is_no_client():
-    five = {"a", "b", "c", "d", "e"}
-    assert not apart([five, five | {"f"}])
-    assert apart([five, five | {"f", "g", "h"}])
-    assert choose_members(dict.fromkeys([*five, "f"], 10), [five]) == five
 
 
 def test_a_team_rebuilt_around_one_person_has_no_figures_of_its_own(app, vault):
@@ -66,9 +104,7 @@ def test_a_team_rebuilt_around_one_person_has_no_figures_of_its_own(app, vault):
     for row in staged:
         row.values["unit_path"] = "Oslo/Blue"
     import_roster(db.session.get(Client, "fjord"), [*people, *staged], now=LATER)
-    wave = open_test_wave(vault, LATER, month="2026-11")
-    cast_all(wave, vault, LATER, lambda member, code: 2 + len(member + code) % 4)
-    close_wave(wave, vault=vault, now=LATER + WEEK)
+    _close(vault, "2026-11")
     shown = set(db.session.scalars(select(ReleasedCell.unit_path).filter_by(client="fjord", wave="2026-11")))
     assert "Oslo" in shown and "Oslo/Blue" not in shown
     assert "Oslo/Red" not in shown  # Oslo less the red team would be the staged one

@@ -28,7 +28,8 @@ FIELDS = ("value", "low", "high", "adjusted")
 def told_of(client: str, month: str, unit: str) -> set[Decimal]:
     """What the released cells of the unit, its subunits and (for the client) its groups say, and nothing of other units."""
     this = {"client": client, "wave": month}
-    own = list(db.session.scalars(select(ReleasedCell).filter_by(client=client, unit_path=unit).where(ReleasedCell.wave <= month)))
+    its_own = select(ReleasedCell).filter_by(client=client, unit_path=unit).where(ReleasedCell.wave <= month)
+    own = list(db.session.scalars(its_own))
     everywhere = list(db.session.scalars(select(ReleasedCell).filter_by(**this)))
     cells = [*own, *(cell for cell in everywhere if _below(cell.unit_path, unit))]
     if unit == "":
@@ -59,7 +60,8 @@ def _differences(own: Iterable[ReleasedCell], month: str) -> Iterator[Decimal]:
 
 def _counts(this: dict, unit: str) -> Iterator[Decimal]:
     invited = dict(db.session.execute(select(WaveUnit.path, WaveUnit.invited).filter_by(**this)).all())
-    units = [row for row in db.session.scalars(select(ReleasedUnit).filter_by(**this)) if row.unit_path == unit or _below(row.unit_path, unit)]
+    rows = db.session.scalars(select(ReleasedUnit).filter_by(**this))
+    units = [row for row in rows if row.unit_path == unit or _below(row.unit_path, unit)]
     groups = list(db.session.scalars(select(ReleasedGroup).filter_by(**this))) if unit == "" else []
     for row in [*units, *groups]:
         yield from (Decimal(row.n_low), Decimal(row.n_high))
@@ -99,7 +101,7 @@ def of_the_wave(client: str, month: str, unit: str) -> set[Decimal]:
     instrument = instrument_of(wave)
     moments = (str(at.date()).replace("-", " ") for at in (wave.opened_at, wave.closes_at, wave.closed_at))
     months = (row.replace("-", " ") for row in db.session.scalars(select(Release.wave).filter_by(client=client)))
-    fixed = numbers_in(" ; ".join([*moments, *months, unit, repr(instrument), repr(release.certificate)]))
+    fixed = numbers_in(" ; ".join([*moments, *months, unit, repr(instrument), repr(release.certificate), release.sha256[:12]]))
     return {*fixed, *_ordinals(instrument)}
 
 
