@@ -10,7 +10,7 @@ import numpy as np
 
 from reports.statistics.intervals import LEVEL, Interval
 
-DRAWS, SEED = 999, 20261122  # of the bootstrap; a seed, so that the same data give the same report
+DRAWS, SEED = 499, 20261122  # of the bootstrap; a seed, so that the same data give the same report
 CENTRES = 10  # from so many centres on, they are drawn; with fewer, teams
 STEPS, ENOUGH, STEEPEST = 30, 1e-5, 50.0
 
