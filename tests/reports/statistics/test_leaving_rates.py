@@ -94,9 +94,7 @@ def test_much_data_find_the_truth():
     own, of_centre = source.gamma(1 / 0.16, 0.16, 600)[teams], source.normal(0, 0.3, 30)[centres]
     of_window = source.normal(0, 0.2, 8)[np.arange(4800) % 8]
     means = 36 * 0.03 * own * np.exp(of_centre + of_window + scaled @ [-0.3, 0.2])
-    rows = rows_of(
-        teams, source.poisson(means), np.full(4800, 36), centres=centres, windows=np.arange(4800) % 8, scaled=scaled
-    )
+    rows = rows_of(teams, source.poisson(means), np.full(4800, 36), centres=centres, windows=np.arange(4800) % 8, scaled=scaled)
 
     model = fit_rates(rows)
 

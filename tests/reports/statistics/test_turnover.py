@@ -76,7 +76,12 @@ def test_a_client_that_nobody_left_has_a_rate_of_nothing_and_an_upper_limit():
 
 
 def test_the_prior_adds_a_teams_months():
-    rows = [month("2026-01", 10, 1), month("2026-02", 10, 2), month("2026-01", 10, 0, "Oslo/B"), month("2026-02", 10, 0, "Oslo/B")]
+    rows = [
+        month("2026-01", 10, 1),
+        month("2026-02", 10, 2),
+        month("2026-01", 10, 0, "Oslo/B"),
+        month("2026-02", 10, 0, "Oslo/B"),
+    ]
 
     assert fit_client_prior(rows).trials == 40
     assert fit_client_prior(rows).events == 3
