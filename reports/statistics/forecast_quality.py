@@ -3,6 +3,7 @@
 The event is that a person leaves: the forecast share of a team, expected / headcount, stands beside the share that left.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +11,9 @@ import numpy as np
 
 from reports.statistics.intervals import LEVEL, Interval
 
-DRAWS, SEED = 999, 20261122  # of the bootstrap; a seed, so that the same data give the same report
+DRAWS, SEED = 499, 20261122  # of the bootstrap; a seed, so that the same data give the same report
 CENTRES = 10  # from so many centres on, they are drawn; with fewer, teams
+NOBODY = 1e-12  # a forecast rate below has no logarithm worth its name
 STEPS, ENOUGH, STEEPEST = 30, 1e-5, 50.0
 
 
@@ -32,7 +34,8 @@ class Case:
     leavers: int
 
     def __post_init__(self):
-        if self.headcount < 1 or not min(self.expected, self.base, self.leavers) >= 0:
+        numbers = (self.expected, self.base, self.leavers)
+        if self.headcount < 1 or not all(0 <= number < math.inf for number in numbers):
             raise ValueError(f"not a forecast that can be scored: {self}")
 
 
@@ -137,7 +140,7 @@ def _skill_interval(errors: np.ndarray, base_errors: np.ndarray, draws: np.ndarr
 
 
 def _calibration(found, expected, people, draws: np.ndarray | None, level: float) -> Calibration | None:
-    used = expected > 0
+    used = expected > NOBODY * people
     found, expected, people = found[used], expected[used], people[used]
     rates = np.log(expected / people) if len(expected) else np.zeros(0)
     if not found.sum() or np.ptp(rates) < ENOUGH:
