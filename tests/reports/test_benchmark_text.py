@@ -30,7 +30,7 @@ def test_a_set_stands_beside_what_the_report_shows():
     assert sentence.startswith("Nordic: 64 units of 7 clients.")
     assert [(row.panel.code, row.median, row.quartiles, row.difference, row.word, row.place) for row in rows] == [
         ("index", "61", "55–68", 5.0, "higher", "in the middle half or above"),
-        ("theme:autonomy", "≥ 4.1", "3.8–≥ 4.5", None, "not tested", "can’t be placed"),
+        ("theme:autonomy", "≥\u00a04.1", "3.8–≥\u00a04.5", None, "not tested", "can’t be placed"),
     ]
 
 
