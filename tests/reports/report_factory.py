@@ -5,7 +5,8 @@ import random
 from reports.disclosure.certificate import RULES, parameters
 from reports.disclosure.grain import display_distribution
 from reports.panels import HIDDEN, Change, Count, Figure, Panel, Reference, ReferenceComparison
-from reports.report import Distribution, OptionGroup, Report, Trend, TrendPoint, UnitRow
+from reports.report import Distribution, OptionGroup, Report, UnitRow
+from reports.trends import Trend, TrendPoint
 from survey.thresholds import Thresholds
 
 THEMES = {
