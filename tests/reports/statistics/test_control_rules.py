@@ -45,8 +45,8 @@ def test_seven_rising_or_falling_equals_plot_the_dots(case):
 @pytest.mark.parametrize("case", REFERENCE["two_of_three"], ids=str)
 def test_two_of_three_equals_plot_the_dots(case):
     """There every point of the three is marked, here the wave that completes them. The values: near a limit, or not."""
-    near = 5 * case["near"] + 1.0
-    assert fired(two_of_three_near_a_limit(near * case["sides"], -6.0, 6.0)) == case["completed"]
+    values = [side * (6 if near else 1) for near, side in zip(case["near"], case["sides"], strict=True)]
+    assert fired(two_of_three_near_a_limit(values, -6.0, 6.0)) == case["completed"]
 
 
 @pytest.mark.parametrize(
