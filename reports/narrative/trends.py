@@ -13,6 +13,9 @@ from reports.statistics.control_chart import WAVES
 from reports.statistics.control_rules import Signal
 from reports.trends import ANEW, Break, Finding, Lacking, Trend, tally_of
 
+MOST = 8  # sentences about signals: more would push the charts off their page
+LISTED = 3  # months named in one sentence, the latest
+
 
 def heading(report: Report) -> str:
     """Where the rules fire this month; else the last signal before; else that there is none."""
@@ -31,22 +34,28 @@ def heading(report: Report) -> str:
 
 
 def signal_sentences(trends: Iterable[Trend]) -> tuple[str, ...]:
-    """What the rules found, one sentence a rule and direction."""
-    return tuple(sentence for trend in trends for sentence in _sentences(trend))
+    """What the rules found, one sentence a rule and direction, the latest first; the rest is counted."""
+    told = sorted((one for trend in trends for one in _sentences(trend)), key=lambda one: one[0], reverse=True)
+    more = len(told) - MOST
+    rest = (ngettext("%(num)d more is marked in the charts.", "%(num)d more are marked in the charts.", more),)
+    return (*(sentence for _month, sentence in told[:MOST]), *(rest if more > 0 else ()))
 
 
-def _sentences(trend: Trend) -> Iterable[str]:
+def _sentences(trend: Trend) -> Iterable[tuple[str, str]]:
+    """The month a sentence is about, at its latest, and the sentence."""
     for up in (True, False):
         beyond = [one for one in trend.findings if one.signal is Signal.BEYOND_LIMIT and one.up is up]
         if beyond:
-            yield _beyond(trend.name, up, beyond)
+            yield beyond[-1].month, _beyond(trend.name, up, beyond)
     for one in trend.findings:
         if one.signal is not Signal.BEYOND_LIMIT:
-            yield _run(trend.name, one)
+            yield one.month, _run(trend.name, one)
 
 
 def _beyond(name: str, up: bool, found: list[Finding]) -> str:
-    words = {"name": name, "months": write_names(write_month(one.month) for one in found)}
+    months = [write_month(one.month) for one in found]
+    shown = months if len(months) <= LISTED else ["…", *months[-LISTED:]]
+    words = {"name": name, "months": write_names(shown)}
     if up:
         return ngettext(
             "%(name)s: one month above its limits (%(months)s).",
@@ -149,6 +158,14 @@ def _break(month: str, one: Break, names: list[str], imported: Mapping[str, bool
 
 def _breaks_at(trend: Trend, month: str) -> tuple[Break, ...]:
     return next((point.breaks for point in trend.points if point.month == month), ())
+
+
+def every_sentence(report: Report) -> tuple[str, ...]:
+    """Chance, signals, what was asked otherwise and what is not available, for a place without charts."""
+    chance = (chance_sentence(report),) if tally_of(report.trends).charts else ()
+    return (
+        *chance, *signal_sentences(report.trends), *break_sentences(report.trends), *lacking_sentences(report.trends)
+    )  # fmt: skip
 
 
 def reading_notes(trends: Iterable[Trend]) -> tuple[str, ...]:
