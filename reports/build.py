@@ -7,7 +7,7 @@ from reports.building.distributions import distribution_of
 from reports.building.panels import NOBODY_SHOWN, count_of, panels_of
 from reports.building.standings import compare_all
 from reports.building.surroundings import surroundings_of
-from reports.building.trends import trend_of
+from reports.building.trends import course_of, trend_of
 from reports.building.units import splits_of, unit_row_of
 from reports.disclosure.plan import INDEX
 from reports.frames import Frame, load_frame, load_release
@@ -75,6 +75,7 @@ def _released_report(
     roles = {role: [f"theme:{theme.code}" for theme in instrument.themes if theme.role == role] for role in _ROLES}
     shares = [share.code for share in instrument.shares]
     items = [f"item:{code}" for theme in instrument.themes if len(theme.items) > 1 for code in theme.items]
+    course = course_of(frame)
     heat = [INDEX, *roles["index"], *roles["module"]]
     return Report(
         **_heading(frame, instrument, path, language),
@@ -86,7 +87,7 @@ def _released_report(
         outcomes=tuple(panels[code] for code in [*shares, *roles["outcome"]]),
         items=tuple(panels[code] for code in items),
         distributions=tuple(distribution_of(frame, instrument, code, path, language) for code in instrument.codes),
-        trends=tuple(trend_of(frame, panels[code]) for code in [INDEX, *roles["index"]]),
+        trends=tuple(trend_of(frame, panels[code], course) for code in [INDEX, *roles["index"]]),
         units=tuple(unit_row_of(frame, child, heat) for child in frame.children),
         splits=splits_of(frame, instrument, language, [*heat, *roles["outcome"]]) if path == ROOT else (),
         benchmarks=benchmarks,

@@ -62,12 +62,23 @@ class LevelCell(NamedTuple):
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What one wave asked with: an instrument's key, version and module; imported: in another tool."""
+
+    instrument: str
+    instrument_version: int
+    module: str | None
+    imported: bool
+
+
+@dataclass(frozen=True)
 class Frame:
     """All rows one report is made of.
 
     cells: unit path → measure → cell, of the unit and its direct children. counts: unit path → row of ReleasedUnit.
     invited: unit path → people invited. groups, group_cells: (background, group) → its row, and measure → cell; of the
-    client only. history: month → measure → cell of the unit, oldest first, hidden waves empty.
+    client only. history: month → measure → cell of the unit, oldest first, hidden waves empty;
+    asked: the same months → how their waves asked.
     comments: those shown at the unit itself, by their random id.
     """
 
@@ -79,6 +90,7 @@ class Frame:
     counts: dict[str, ReleasedUnit]
     invited: dict[str, int | None]
     history: dict[str, dict[str, ReleasedCell]]
+    asked: dict[str, Asked]
     groups: dict[GroupKey, ReleasedGroup]
     group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
     comments: tuple[ReleasedComment, ...]
@@ -105,8 +117,9 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
         cells[cell.unit_path][cell.measure] = cell
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
     comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
-    history, groups = _load_history(wave, path), _load_groups(wave, path)
-    return Frame(client, wave, release, children, cells, counts, invited, history, *groups, comments)
+    asked = _load_asked(wave)
+    history, groups = _load_history(wave, path, tuple(asked)), _load_groups(wave, path)
+    return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, comments)
 
 
 def load_shown_units(wave: Wave) -> dict[str, ShownUnit]:
@@ -198,14 +211,19 @@ def _of_wave(table, wave: Wave, *conditions):
     return db.session.scalars(select(table).where(table.client == wave.client, table.wave == wave.month, *conditions))
 
 
-def _load_history(wave: Wave, path: str) -> dict[str, dict[str, ReleasedCell]]:
-    months = db.session.scalars(
-        select(Wave.month)
+def _load_asked(wave: Wave) -> dict[str, Asked]:
+    """The latest released waves up to this one, month → how it asked, oldest first."""
+    rows = db.session.execute(
+        select(Wave.month, Wave.instrument, Wave.instrument_version, Wave.module, Wave.imported)
         .where(Wave.client == wave.client, Wave.month <= wave.month, Wave.state == RELEASED)
         .order_by(Wave.month.desc())
         .limit(TREND_WAVES)
-    ).all()
-    history: dict[str, dict[str, ReleasedCell]] = {month: {} for month in sorted(months)}
+    )
+    return {month: Asked(*rest) for month, *rest in reversed(rows.all())}
+
+
+def _load_history(wave: Wave, path: str, months: Collection[str]) -> dict[str, dict[str, ReleasedCell]]:
+    history: dict[str, dict[str, ReleasedCell]] = {month: {} for month in months}
     cells = db.session.scalars(
         select(ReleasedCell).where(
             ReleasedCell.client == wave.client,

@@ -14,12 +14,12 @@ from reports.panels import (
     Count,
     Panel,
     Reference,
-    Scale,
     Shown,
     State,
     Suppressed,
 )
 from reports.standing import NOWHERE, Standing
+from reports.trends import Trend
 from survey.instruments.scale import POINTS as OPTIONS
 
 
@@ -61,24 +61,6 @@ class Distribution:
     @property
     def state(self) -> State:
         return "hidden" if isinstance(self.groups, Suppressed) else "released"
-
-
-@dataclass(frozen=True)
-class TrendPoint:
-    """One wave of the unit; a hidden or missed wave is a gap."""
-
-    month: str
-    figure: Shown
-
-
-@dataclass(frozen=True)
-class Trend:
-    """One measure over the unit's waves, oldest first."""
-
-    code: str
-    name: str
-    scale: Scale
-    points: tuple[TrendPoint, ...]
 
 
 @dataclass(frozen=True)

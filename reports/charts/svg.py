@@ -19,6 +19,8 @@ LAYOUT_KEYS = frozenset(
 )
 SHAPE_KEYS = frozenset({"type", "x0", "x1", "y0", "y1", "xref", "yref", "line", "fillcolor", "layer"})
 ANNOTATION_KEYS = frozenset({"x", "y", "text", "xref", "yref", "xanchor", "showarrow", "font", "yshift"})
+SHAPE_LINE_KEYS = frozenset({"color", "width", "dash"})
+DASHES = {"solid": "", "dash": ' stroke-dasharray="4 3"'}
 PRINT_FONT = "Inter"
 
 
@@ -82,11 +84,20 @@ def draw_shape(shape: dict, axes: dict[str, Axis], screen: bool) -> str:
     if shape["type"] == "line":
         return (
             f'<path d="M{number(x0)} {number(y0)}L{number(x1)} {number(y1)}" fill="none"'
-            f'{paint(screen, stroke=line.get("color", INK))} stroke-width="{number(line.get("width", 1))}"/>'
+            f'{paint(screen, stroke=line.get("color", INK))} stroke-width="{number(line.get("width", 1))}"{dashes(line)}/>'
         )
     if shape["type"] == "rect":
         return rectangle((x0, x1), (y0, y1), shape["fillcolor"], screen)
     raise ValueError(f"shape not drawn here: {shape['type']}")
+
+
+def dashes(line: dict) -> str:
+    """The dashes of a line. ValueError for a style that is not drawn here."""
+    refuse_unknown(line, SHAPE_LINE_KEYS, "line of a shape")
+    style = line.get("dash", "solid")
+    if style not in DASHES:
+        raise ValueError(f"line not drawn here: {style}")
+    return DASHES[style]
 
 
 def draw_annotation(note: dict, axes: dict[str, Axis], layout: dict, screen: bool) -> str:

@@ -2,12 +2,13 @@
 
 import math
 
+from reports.charts.control_lines import break_lines, break_notes, limit_lines
 from reports.charts.frame import FONT, WIDTH, axis, intervals, layout, points, shown_value, symbols
-from reports.charts.palette import ACCENT, INTERVAL
+from reports.charts.palette import ACCENT, INK, INTERVAL
 from reports.charts.svg_text import text_width
 from reports.charts.wording import Wording
 from reports.panels import Figure, Scale
-from reports.report import Trend
+from reports.trends import Trend
 
 HEIGHT = 150
 STEPS = {"0-100": 10, "1-6": 1, "share": 0.1}
@@ -20,15 +21,18 @@ CROWDED = 18  # waves: from here points in small charts lose their marks' white 
 
 
 def common_range(trends, scale: Scale) -> tuple[float, float]:
-    """Whole steps around everything that is shown, intervals included, within the scale."""
+    """Whole steps around everything that is shown, intervals and limits included, within the scale."""
     ends = [
         end for trend in trends for point in trend.points if isinstance(point.figure, Figure)
         for end in (point.figure.value, point.figure.low, point.figure.high) if end is not None
     ]
+    drawn = [trend.control.limits for trend in trends if trend.control and trend.control.limits]
+    ends += [end for limits in drawn for end in (limits.low, limits.high)]
     step, (bottom, top) = STEPS[scale], {"0-100": (0, 100), "1-6": (1, 6), "share": (0, 1)}[scale]
     if not ends:
         return bottom, top
     low, high = math.floor(min(ends) / step + 1e-9) * step, math.ceil(max(ends) / step - 1e-9) * step
+    low, high = max(low, bottom), min(high, top)
     while high - low < LEAST[scale] - 1e-9:
         low, high = max(bottom, low - step), min(top, high + step)
     return low, high
@@ -41,9 +45,22 @@ def waves(trend: Trend, **axes) -> list[dict]:
     size = 7 if len(figures) <= CROWDED else 5
     line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": ACCENT, "width": 1.5}, "hoverinfo": "skip"}
     marks = points(
-        x, y, {"symbol": symbols(figures), "size": size, "color": ACCENT}, error_y=intervals(figures, 3, INTERVAL)
+        x, y, point_marks(trend, size), error_y=intervals(figures, 3, INTERVAL)
     )
     return [marks | axes, line | axes]
+
+
+def point_marks(trend: Trend, size: float) -> dict:
+    """A dark diamond where a signal shows, an open circle where another tool asked, else the mark of the figure."""
+    marks = symbols([point.figure for point in trend.points])
+    for at, point in enumerate(trend.points):
+        if marks[at] == "circle" and (point.signals or point.imported):
+            marks[at] = "diamond" if point.signals else "circle-open"
+    return {
+        "symbol": marks,
+        "size": [size + 2 if point.signals else size for point in trend.points],
+        "color": [INK if point.signals else ACCENT for point in trend.points],
+    }
 
 
 def value_ticks(low: float, high: float, scale: Scale, wording: Wording) -> tuple[list, list]:
@@ -66,6 +83,7 @@ def trend(measure: Trend, wording: Wording, *, width: float = WIDTH, height: flo
     low, high = common_range([measure], measure.scale)
     values, texts = value_ticks(low, high, measure.scale, wording)
     left, right = 34, 30
+    notes = break_notes(measure, high, wording)
     months = month_ticks(measure, width - left - right, wording)
     return {
         "data": waves(measure),
@@ -74,7 +92,9 @@ def trend(measure: Trend, wording: Wording, *, width: float = WIDTH, height: flo
             width=width,
             left=left,
             right=right,
-            top=8,
+            top=20 if notes else 8,
+            annotations=notes,
+            shapes=[*break_lines(measure, low, high), *limit_lines(measure, low, high)],
             xaxis=axis(-0.5, len(measure.points) - 0.5, *months, showgrid=False),
             yaxis=axis(low, high, values, texts),
         ),
@@ -93,7 +113,7 @@ def small_multiples(trends: tuple[Trend, ...], wording: Wording) -> dict:
     rows = math.ceil(len(trends) / COLUMNS)
     low, high = common_range(trends, scale)
     values, texts = value_ticks(low, high, scale, wording)
-    data, axes, names = [], {}, []
+    data, axes, names, shapes = [], {}, [], []
     for at, measure in enumerate(trends):
         suffix = "" if at == 0 else str(at + 1)
         across, down = cell(at, rows)
@@ -105,7 +125,9 @@ def small_multiples(trends: tuple[Trend, ...], wording: Wording) -> dict:
         axes[f"yaxis{suffix}"] = axis(low, high, values, labelled, domain=down, anchor=f"x{suffix}")
         data += waves(measure, xaxis=f"x{suffix}", yaxis=f"y{suffix}")
         names.append(heading(measure, across, down))
-    return {"data": data, "layout": layout(rows * ROW + FOOT, left=24, right=22, bottom=FOOT, annotations=names, **axes)}
+        shapes += [*break_lines(measure, low, high, suffix), *limit_lines(measure, low, high, suffix)]
+    parts = {"annotations": names, "shapes": shapes, **axes}
+    return {"data": data, "layout": layout(rows * ROW + FOOT, left=24, right=22, bottom=FOOT, **parts)}
 
 
 def cell(at: int, rows: int) -> tuple[list[float], list[float]]:

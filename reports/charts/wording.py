@@ -1,9 +1,10 @@
 """What a chart needs from the reader's language: how numbers and months are written, and a few words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from reports.panels import Figure, Scale
+from reports.trends import Break
 
 
 @dataclass(frozen=True)
@@ -20,3 +21,4 @@ class Wording:
     short_month: Callable[[str], str]
     published: str
     not_shown: str
+    breaks: Mapping[Break, str]

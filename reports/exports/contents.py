@@ -25,11 +25,11 @@ from reports.exports.formats import (
     write_share_cell,
 )
 from reports.funnels import UnitFunnel
-from reports.narrative import cover, directions, funnel, headings, standing
+from reports.narrative import cover, directions, funnel, standing
+from reports.narrative import trends as trend_sentences
 from reports.panels import Figure, Panel, Suppressed
-from reports.report import Distribution, Report, Trend
-
-CONTROL_CHART_FROM = 12  # waves: fewer are too few to tell a signal from noise
+from reports.report import Distribution, Report
+from reports.trends import Trend
 
 
 @dataclass(frozen=True)
@@ -76,16 +76,10 @@ class Contents:
     splits: tuple[tuple[str, HeatMap], ...]  # name of the background and its groups; empty where none is shown
     distributions: tuple[Distribution, ...]  # empty where none is shown
     benchmarks: Benchmarks | None
-    trend_waves: int
     decimals: int
     rules: tuple[str, ...]
     audit: str
     option_colours: tuple[str, ...] = OPTIONS
-
-    @property
-    def too_few_waves(self) -> bool:
-        """Too few waves to tell a signal from noise."""
-        return self.trend_waves < CONTROL_CHART_FROM
 
 
 def contents_of(report: Report) -> Contents:
@@ -107,7 +101,6 @@ def contents_of(report: Report) -> Contents:
         splits=tuple((split.name, split_map(report, split)) for split in report.splits) if has_splits(report) else (),
         distributions=report.distributions if has_distributions(report) else (),
         benchmarks=benchmarks_of(report) if report.benchmarks else None,
-        trend_waves=waves,
         decimals=decimals_of(panel.figure for panel in report.panels if panel.scale == "1-6"),
         rules=rule_sentences(report.certificate),
         audit=audit_sentence(report.certificate),
@@ -207,9 +200,10 @@ def panels_alt(panels: tuple[Panel, ...]) -> str:
 
 
 def trends_alt(report: Report, trends) -> str:
-    """The heading, then the last value of every measure."""
+    """The heading, the last value of every measure, and its signals."""
     ends = [f"{at.name} {write_figure(at.points[-1].figure, at.scale)}" for at in trends]
-    return f"{headings.trends_heading(report)}. {'; '.join(ends)}"
+    parts = [f"{trend_sentences.heading(report)}.", f"{'; '.join(ends)}.", *trend_sentences.signal_sentences(trends)]
+    return " ".join(parts)
 
 
 def distribution_alt(item) -> str:

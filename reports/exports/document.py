@@ -8,8 +8,9 @@ import json
 from typing import Any
 
 from reports.exports.standing_document import funnel_of, non_response_of, position_of, references_of
+from reports.exports.trend_document import index_points, signals_document, trends_document
 from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, PoolFigure, Shown, Suppressed
-from reports.report import Distribution, Group, OptionGroup, Report, Split, Trend, UnitRow
+from reports.report import Distribution, Group, OptionGroup, Report, Split, UnitRow
 
 NO_FORECAST = "This report holds no turnover forecast."
 
@@ -34,7 +35,9 @@ def to_document(report: Report) -> dict[str, Any]:
         "measures": _measures(report) if released else [],
         "funnel": funnel_of(report) if released else None,
         "non_response": non_response_of(report) if released else None,
-        "trend": _trend(report.trend("index")) if released else [],
+        "trend": index_points(report.trend("index")) if released else [],
+        "trends": trends_document(report.trends) if released else [],
+        "signals": signals_document(report.trends if released else ()),
         "drivers": [],
         "turnover": {"state": "not available", "reason": NO_FORECAST},
         "units": [_unit(row) for row in report.units] if released else [],
@@ -138,23 +141,6 @@ def _figure(shown: Shown) -> dict[str, Any]:
 
 def _change(change: Change | None) -> dict[str, Any] | None:
     return None if change is None else {"since": change.since, "value": change.difference, "state": change.state}
-
-
-def _trend(trend: Trend | None) -> list[dict[str, Any]]:
-    return [_point(point.month, point.figure) for point in trend.points] if trend else []
-
-
-def _point(month: str, shown: Shown) -> dict[str, Any]:
-    figure = _figure(shown)
-    return {
-        "month": month,
-        "state": figure["state"],
-        "index": figure["value"],
-        "bound": figure["bound"],
-        "low": figure["low"],
-        "high": figure["high"],
-        "signals": [],
-    }
 
 
 def _unit(row: UnitRow) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from reports.charts.wording import Wording
 from reports.panels import Count, Figure, Scale, Shown, Suppressed
 from reports.report import OptionGroup
+from reports.trends import Break
 
 MINUS = "\u2212"
 RANGE = "\u2013"
@@ -43,6 +44,11 @@ def write_value(value: float, scale: Scale, decimals: int | None = None) -> str:
     elif decimals is None:
         decimals = decimals_of([Figure(value)])
     return format_decimal(value, PATTERNS[decimals], locale=reader_locale()).replace("-", MINUS)
+
+
+def write_decimal(value: float) -> str:
+    """A plain number with one decimal."""
+    return format_decimal(value, PATTERNS[1], locale=reader_locale())
 
 
 def write_tick(value: float, scale: Scale) -> str:
@@ -133,7 +139,12 @@ def write_names(names) -> str:
 
 def chart_wording() -> Wording:
     """What the charts need from the reader's language."""
-    return Wording(write_figure, write_tick, write_month, write_short_month, _("published"), _("not shown"))
+    breaks = {
+        Break.WORDING: _("wording changed"),
+        Break.INSTRUMENT: _("another questionnaire"),
+        Break.TOOL: _("another tool"),
+    }
+    return Wording(write_figure, write_tick, write_month, write_short_month, _("published"), _("not shown"), breaks)
 
 
 def write_printable(text: str) -> str:

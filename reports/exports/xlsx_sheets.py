@@ -5,7 +5,7 @@ from flask_babel import gettext as _
 from reports.certificate_text import audit_sentence, rule_sentences
 from reports.exports.formats import write_count, write_day, write_month, write_rate
 from reports.exports.xlsx_cells import NAME_WIDTH, Head, Sheet, is_fine
-from reports.narrative import cover, directions
+from reports.narrative import cover, directions, trends
 from reports.panels import Panel
 from reports.report import Report
 
@@ -137,7 +137,7 @@ def _figures(sheet: Sheet, report: Report, what: str, rows: list[tuple]) -> None
 
 
 def write_waves(sheet: Sheet, report: Report) -> None:
-    """Index and themes over the waves; the index with its interval."""
+    """Index and themes over the waves, the index with its interval; then what the signals say."""
     heads = [Head(_("Month"), width=18)]
     heads += [Head(report.trends[0].name), Head(_("Interval from")), Head(_("Interval to"))]
     sheet.head(heads + [Head(trend.name) for trend in report.trends[1:]])
@@ -148,6 +148,8 @@ def write_waves(sheet: Sheet, report: Report) -> None:
         ]
         ends = sheet.ends(point.figure, report.trends[0].scale)
         sheet.line([sheet.text(write_month(point.month)), values[0], *ends, *values[1:]])
+    for sentence in trends.every_sentence(report):
+        sheet.line([sheet.text(sentence, quiet=True)])
 
 
 def write_method(sheet: Sheet, report: Report) -> None:

@@ -8,8 +8,8 @@ Source: NHS England, Making data count; Wheeler (2000), Understanding Variation.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-
-import numpy as np
+from itertools import pairwise
+from statistics import fmean
 
 from reports.statistics.control_rules import (
     Pattern,
@@ -73,14 +73,12 @@ def control_chart(values: Sequence[float | None], *, step: float = 0.0, coarse: 
     With fewer than twelve values: no limits, no signals, 0 false alarms expected. Errors: as `process_limits`.
     Reference (R): NHSRplotthedots::ptd_spc(data, value, date) for limits and, at its last point, each pattern.
     """
-    numbers = np.array(values, dtype=float)
-    shown = np.flatnonzero(~np.isnan(numbers))
-    limits = process_limits(values, step=step, coarse=coarse) if len(shown) >= WAVES else None
+    waves = [at for at, value in enumerate(values) if _is_shown(value)]
+    limits = process_limits(values, step=step, coarse=coarse) if len(waves) >= WAVES else None
     if limits is None:
-        return Chart(limits=None, signals=((),) * len(numbers), patterns=(), expected_false_alarms=0.0)
-    fired = _fired(numbers[shown], limits, step, coarse)
-    waves = shown.tolist()
-    signals: list[tuple[Signal, ...]] = [()] * len(numbers)
+        return Chart(limits=None, signals=((),) * len(values), patterns=(), expected_false_alarms=0.0)
+    fired = _fired([float(values[wave]) for wave in waves], limits, step, coarse)
+    signals: list[tuple[Signal, ...]] = [()] * len(values)
     for at, wave in enumerate(waves):
         signals[wave] = tuple(signal for signal, sides in fired.items() if sides[at])
     return Chart(
@@ -91,17 +89,20 @@ def control_chart(values: Sequence[float | None], *, step: float = 0.0, coarse: 
     )
 
 
-def _fired(values: np.ndarray, limits: ProcessLimits, step: float, coarse: bool) -> dict[Signal, list[int]]:
+def _is_shown(value: float | None) -> bool:
+    return value is not None and not math.isnan(value)
+
+
+def _fired(values: Sequence[float], limits: ProcessLimits, step: float, coarse: bool) -> dict[Signal, list[int]]:
     """What each rule says of each value."""
     low, high, half = limits.low, limits.high, step / 2
     slack = 0.0 if coarse else half  # the limits of a coarse chart hold the grid already
-    sides = {
+    return {
         Signal.BEYOND_LIMIT: beyond_limit(values, low, high, slack=slack),
         Signal.RUN_OF_CHANGE: seven_rising_or_falling(values),
         Signal.TWO_OF_THREE: two_of_three_near_a_limit(values, low, high, slack=slack),
         Signal.ONE_SIDE: seven_on_one_side(values, limits.centre, slack=half),
     }
-    return {signal: found.tolist() for signal, found in sides.items()}
 
 
 def process_limits(values: Sequence[float | None], *, step: float = 0.0, coarse: bool = False) -> ProcessLimits | None:
@@ -115,19 +116,19 @@ def process_limits(values: Sequence[float | None], *, step: float = 0.0, coarse:
     Reference: flow rates of the NIST/SEMATECH e-Handbook 6.3.2.2: centre 50.81, limits 45.8159 and 55.8041 (d2 unrounded
     there: 3 / 1.128). Reference (R): qcc::qcc(x, type = "xbar.one"); NHSRplotthedots in tests/reference.
     """
-    numbers = np.array(values, dtype=float)
-    present = numbers[~np.isnan(numbers)]
-    if not np.isfinite(present).all() or not 0 <= step < math.inf:
+    present = [float(value) for value in values if _is_shown(value)]
+    if not all(map(math.isfinite, present)) or not 0 <= step < math.inf:
         raise ValueError("values must be finite and a step can't be negative")
     if len(present) < 2:
         return None
-    ranges = np.abs(np.diff(present))
-    ordinary = ranges[(ranges < RANGE_LIMIT * ranges.mean()) | (ranges <= step * (1 + 1e-9))]
-    if not ordinary.any():
+    ranges = [abs(now - before) for before, now in pairwise(present)]
+    usual = max(RANGE_LIMIT * fmean(ranges), step * (1 + 1e-9))
+    ordinary = [moved for moved in ranges if moved < usual]
+    if not any(ordinary):
         ordinary = ranges
     # Equal values settle on their value: their mean can be 1e-16 beside it, outside limits without width.
-    centre = float(present.mean() if ranges.any() else present[0])
-    movement = float(ordinary.mean())
+    centre = fmean(present) if any(ranges) else present[0]
+    movement = fmean(ordinary)
     half_width = max(XMR_LIMIT * movement, step / 2)
     if coarse:
         half_width = math.hypot(XMR_LIMIT * movement, SIGMAS * step / math.sqrt(12))

@@ -1,15 +1,15 @@
 """The four rules of a control chart, one function each, and the patterns they find.
 
 Each rule gives a number a wave: 1 where it fires upwards, -1 downwards, 0 where it doesn't. It fires at the wave that
-completes its pattern, the wave in which a reader first could know. Waves without a value are left out before.
+completes its pattern, the wave in which a reader first could know. Waves without a value are left out before. Plain
+numbers: a chart has a few dozen values, and a process that reads reports loads no numpy.
 Source: NHS England, Making data count; Wheeler (2000), Understanding Variation.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-
-import numpy as np
+from itertools import pairwise
 
 RUN = 7
 WARNING_SHARE = 2 / 3  # of the way from centre to limit
@@ -46,27 +46,27 @@ class Pattern:
             raise ValueError(f"no pattern: {self.waves} waves from {self.first} to {self.last}")
 
 
-def beyond_limit(values: np.ndarray, low: float, high: float, *, slack: float = 0.0) -> np.ndarray:
+def beyond_limit(values: Sequence[float], low: float, high: float, *, slack: float = 0.0) -> list[int]:
     """Rule 1: each value above the upper or below the lower limit by more than `slack`; on it is not beyond."""
-    return _sides(values > high + slack + DUST, values < low - slack - DUST)
+    above, below = high + slack + DUST, low - slack - DUST
+    return [(value > above) - (value < below) for value in values]
 
 
-def seven_rising_or_falling(values: np.ndarray) -> np.ndarray:
+def seven_rising_or_falling(values: Sequence[float]) -> list[int]:
     """Rule 2: each value that ends seven in a row of which each is above the one before, or each below. Ties break it."""
-    steps = np.sign(np.diff(values, prepend=values[:1]))
-    return _sides(_held_for(steps > 0, RUN - 1), _held_for(steps < 0, RUN - 1))
+    steps = [0, *((now > before) - (now < before) for before, now in pairwise(values))][: len(values)]
+    return _held(steps, RUN - 1, of=RUN - 1)
 
 
-def two_of_three_near_a_limit(values: np.ndarray, low: float, high: float, *, slack: float = 0.0) -> np.ndarray:
+def two_of_three_near_a_limit(values: Sequence[float], low: float, high: float, *, slack: float = 0.0) -> list[int]:
     """Rule 3: at least two of each value and the two before lie beyond two thirds of the way, on one side."""
     centre, margin = (low + high) / 2, WARNING_SHARE * (high - low) / 2 + slack + DUST
-    return _sides(_at_least(values > centre + margin, 2, of=3), _at_least(values < centre - margin, 2, of=3))
+    return _held(_sides(values, centre, margin), 2, of=3)
 
 
-def seven_on_one_side(values: np.ndarray, centre: float, *, slack: float = 0.0) -> np.ndarray:
+def seven_on_one_side(values: Sequence[float], centre: float, *, slack: float = 0.0) -> list[int]:
     """Rule 4: each value that ends seven in a row above the centre, or seven below. One within `slack` of it breaks it."""
-    margin = slack + DUST
-    return _sides(_held_for(values > centre + margin, RUN), _held_for(values < centre - margin, RUN))
+    return _held(_sides(values, centre, slack + DUST), RUN, of=RUN)
 
 
 def patterns_of(signal: Signal, fired: Sequence[int], waves: Sequence[int]) -> tuple[Pattern, ...]:
@@ -86,15 +86,17 @@ def patterns_of(signal: Signal, fired: Sequence[int], waves: Sequence[int]) -> t
     return tuple(found)
 
 
-def _sides(up: np.ndarray, down: np.ndarray) -> np.ndarray:
-    return up.astype(int) - down.astype(int)
+def _sides(values: Sequence[float], centre: float, margin: float) -> list[int]:
+    """1 above the centre by more than the margin, -1 below by more, else 0."""
+    return [(value > centre + margin) - (value < centre - margin) for value in values]
 
 
-def _held_for(condition: np.ndarray, times: int) -> np.ndarray:
-    return _at_least(condition, times, of=times)
-
-
-def _at_least(condition: np.ndarray, times: int, *, of: int) -> np.ndarray:
-    """Whether the condition held at least so many times among each value and those before it, `of` values in all."""
-    held = np.concatenate([np.zeros(of, dtype=int), np.cumsum(condition)])
-    return held[of:] - held[:-of] >= times
+def _held(sides: Sequence[int], times: int, *, of: int) -> list[int]:
+    """The side that holds at least so many times among each value and those before it, `of` values in all; else 0."""
+    held, above, below = [], 0, 0
+    for at, side in enumerate(sides):
+        gone = sides[at - of] if at >= of else 0
+        above += (side > 0) - (gone > 0)
+        below += (side < 0) - (gone < 0)
+        held.append((above >= times) - (below >= times))
+    return held

@@ -1,11 +1,16 @@
 """Sample reports, realistic in shape and grain: what the close of a wave would have frozen for an invented client."""
 
 import random
+from dataclasses import replace
+from types import SimpleNamespace
 
+from reports.building.control import control_of
 from reports.disclosure.certificate import RULES, parameters
+from reports.disclosure.figures import SCALES
 from reports.disclosure.grain import display_distribution
 from reports.panels import HIDDEN, Change, Count, Figure, Panel, Reference, ReferenceComparison
-from reports.report import Distribution, OptionGroup, Report, Trend, TrendPoint, UnitRow
+from reports.report import Distribution, OptionGroup, Report, UnitRow
+from reports.trends import Trend, TrendPoint
 from survey.thresholds import Thresholds
 
 THEMES = {
@@ -128,14 +133,25 @@ def theme_panels(rng, published, *, coarse, waves, names=None):
 
 
 def trend_of(rng, code, name, scale, last, *, waves, coarse, gaps=(5,)):
-    """A wandering measure that ends at the report's own figure; a hidden wave is a gap."""
+    """A measure that moves about its usual value and ends at the report's own figure; a hidden wave is a gap."""
     width = {"0-100": 4 if not coarse else 10, "1-6": 0.25 if not coarse else 0.5}[scale]
-    points, value = [], last.value if isinstance(last, Figure) else 4.0
+    points, usual = [], last.value if isinstance(last, Figure) else 4.0
+    value = usual
     for back, month in enumerate(reversed(months(waves))):
         shown = last if back == 0 else HIDDEN if back in gaps else figure(value, coarse=coarse, scale=scale, half=width)
         points.append(TrendPoint(month, shown))
-        value += rng.uniform(-0.5, 0.5) * width
-    return Trend(code, name, scale, tuple(reversed(points)))
+        value = usual + rng.uniform(-0.5, 0.5) * width
+    points.reverse()
+    return controlled(code, name, scale, points, SCALES[scale].coarse if coarse else SCALES[scale].fine)
+
+
+def controlled(code, name, scale, points, step, start=0):
+    """A trend with the control chart that its points make."""
+    shown = [at.figure for at in points]
+    cells = [None if at is HIDDEN else SimpleNamespace(value=at.value, bound=at.bound, step=step) for at in shown]
+    control, signals = control_of([at.month for at in points], cells, start, scale)
+    signalled = (replace(at, signals=fired) for at, fired in zip(points, signals, strict=True))
+    return Trend(code, name, scale, tuple(signalled), control)
 
 
 def distribution_of(rng, code, text, centre):

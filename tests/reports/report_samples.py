@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+from reports.disclosure.figures import SCALES
 from reports.panels import HIDDEN, Count, Panel
 from reports.report import Comment, Report
-from tests.reports.report_factory import build
+from reports.trends import Break
+from tests.reports.report_factory import build, controlled, figure
 
 
 def centre(**changes) -> Report:
@@ -31,6 +33,23 @@ def first_wave() -> Report:
 
 def three_years() -> Report:
     return centre(waves=36, seed=7)
+
+
+def reworded() -> Report:
+    """Two years from another tool, then other words for a theme: marks, signals, and limits that begin anew."""
+    report = three_years()
+    trends = []
+    for trend in report.trends:
+        anew = trend.code in ("index", "theme:workload")
+        points = [replace(at, imported=number < 12) for number, at in enumerate(trend.points)]
+        points[12] = replace(points[12], breaks=(Break.TOOL,))
+        if trend.code == "theme:culture":
+            points[27:] = [replace(at, figure=figure(3.6, half=0.25)) for at in points[27:]]
+        if anew:
+            points[22] = replace(points[22], breaks=(Break.WORDING,))
+        step = SCALES[trend.scale].fine
+        trends.append(controlled(trend.code, trend.name, trend.scale, points, step, start=22 if anew else 0))
+    return replace(report, trends=tuple(trends))
 
 
 def crowded(teams: int = 100) -> Report:
@@ -96,7 +115,7 @@ def commented() -> Report:
 
 
 SAMPLES = {
-    "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years,
+    "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years, "reworded": reworded,
     "crowded": crowded, "long_names": long_names, "hidden": hidden, "everything_hidden": everything_hidden,
     "commented": commented,
 }

@@ -4,7 +4,8 @@ import pytest
 
 from reports.narrative import cover, directions, headings
 from reports.panels import HIDDEN, Change, Count, Figure, Panel, Reference, ReferenceComparison
-from reports.report import Distribution, Group, OptionGroup, Split, Trend, TrendPoint
+from reports.report import Distribution, Group, OptionGroup, Split
+from reports.trends import Trend, TrendPoint
 from tests.reports.report_samples import centre, hidden
 
 SEPTEMBER = "2026-09"

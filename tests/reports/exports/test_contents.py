@@ -49,8 +49,3 @@ def test_alternative_texts_say_the_message_and_the_numbers():
     assert "95 % interval" in charts["index"].alt and "not different from September 2026" in charts["index"].alt
     assert all(f"{panel.name} {panel.figure.value:.1f}" in charts["themes"].alt for panel in report.themes)
     assert "I am motivated by the work I do" in charts["distribution-MOT1"].alt
-
-
-def test_twelve_waves_are_enough_to_tell():
-    assert contents_of(centre(waves=12)).too_few_waves  # one of them is hidden
-    assert not contents_of(centre(waves=13)).too_few_waves

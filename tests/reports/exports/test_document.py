@@ -8,7 +8,8 @@ import pytest
 
 from reports.exports.document import to_document, to_json
 from reports.panels import HIDDEN, Change, Count, Figure, Panel, Reference, ReferenceComparison
-from reports.report import Distribution, OptionGroup, Report, Trend, TrendPoint, UnitRow
+from reports.report import Distribution, OptionGroup, Report, UnitRow
+from reports.trends import Trend, TrendPoint
 
 PUBLISHED = Reference("set.autonomy", "An index 2023", 2023, "NO", "theme:autonomy", "1-6", 3.9, "n ≈ 200", "Our words.")
 OPTIONS = ("svært liten grad", "2", "3", "4", "5", "svært stor grad")
@@ -26,6 +27,7 @@ GROUPS = (OptionGroup(1, 3, 0.3), OptionGroup(4, 5, 0.65), OptionGroup(6, 6, 0.0
 SPREAD = Distribution("distribution:AUT1", "Hvor langt?", OPTIONS, GROUPS)
 NO_SPREAD = Distribution("distribution:LEA1", "Hvor langt?", OPTIONS, HIDDEN)
 
+POINT_KEYS = ["month", "state", "index", "bound", "low", "high", "signals", "imported", "breaks", "limits"]
 MEASURE_KEYS = ["code", "scale", "state", "value", "bound", "low", "high", "adjusted", "references", "change", "position"]
 NUMBERS = ("value", "bound", "low", "high", "adjusted", "change", "position")
 
@@ -79,8 +81,8 @@ def measures(report):
         (
             (),
             ["client", "month", "unit_path", "unit_name", "instrument", "language", "demonstration", "state", "n", "measures",
-             "funnel", "non_response", "trend", "drivers", "turnover", "units", "splits", "benchmarks", "comments",
-             "certificate"],
+             "funnel", "non_response", "trend", "trends", "signals", "drivers", "turnover", "units", "splits", "benchmarks",
+             "comments", "certificate"],
         ),
         (("n",), ["shown", "invited", "response_rate"]),
         (("measures", 0), MEASURE_KEYS),
@@ -90,8 +92,11 @@ def measures(report):
         (("measures", 1, "references", 0), ["source", "value", "difference", "state", "kind"]),
         (("measures", 0, "change"), ["since", "value", "state"]),
         (("measures", -2, "value", 0), ["first", "last", "value", "bound"]),
-        (("trend", 0), ["month", "state", "index", "bound", "low", "high", "signals"]),
-        (("trend", 1), ["month", "state", "index", "bound", "low", "high", "signals"]),
+        (("trend", 0), POINT_KEYS),
+        (("trend", 1), POINT_KEYS),
+        (("trends", 1), ["code", "scale", "since", "limits", "reason", "expected_by_chance", "findings", "points"]),
+        (("trends", 1, "points", 0), ["month", "state", "value", "bound", "low", "high", "signals", "imported", "breaks"]),
+        (("signals",), ["charts", "observed", "expected_by_chance"]),
         (("turnover",), ["state", "reason"]),
         (("units", 0), ["unit_path", "state", "measures"]),
         (("units", 0, "measures", 0), ["code", "state", "value", "bound", "low", "high"]),
@@ -163,7 +168,7 @@ def test_a_distribution_is_a_list_of_groups(measures):
 
 
 def test_the_trend_is_that_of_the_index_with_gaps_and_bounds(report):
-    assert [tuple(point.values()) for point in to_document(report)["trend"]] == [
+    assert [tuple(point.values())[:7] for point in to_document(report)["trend"]] == [
         ("2026-08", "released", 90.0, "at least", 85.0, 90.0, []),
         ("2026-09", "hidden", None, None, None, None, []),
         ("2026-10", "released", 63.0, None, 58.0, 68.0, []),
@@ -211,7 +216,7 @@ def test_a_hidden_unit_tells_nothing_even_where_its_figures_came_along(report):
 def test_a_hidden_report_tells_nothing_even_where_its_figures_came_along(report):
     hidden = to_document(replace(report, state="hidden"))
     assert hidden["n"] == {"shown": None, "invited": None, "response_rate": None}
-    assert [hidden[key] for key in ("measures", "trend", "drivers", "units", "certificate")] == [[], [], [], [], {}]
+    assert [hidden[key] for key in ("measures", "trend", "trends", "drivers", "units", "certificate")] == [[], [], [], [], [], {}]
     assert hidden["turnover"] == to_document(report)["turnover"]
 
 
