@@ -17,8 +17,7 @@ SHARES = re.compile(r"(\d)(?=–\d+[\s\xa0]?%)")  # 36–55 %: both are shares
 GROUPED = re.compile(r"(?<=\d)[,\u202f](?=\d{3}\b)")
 # Attributes that lay out the page or draw: what is drawn is read by charts_read.py.
 LAYOUT = frozenset(
-    "class id href src for d x y x1 x2 y1 y2 cx cy r width height viewbox points transform stroke-width font-size fill stroke "
-    "xmlns aria-labelledby aria-describedby content tabindex colspan rowspan style nonce maxlength minlength rows cols".split()
+    ["class", "id", "href", "src", "for", "d", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "r", "width", "height", "viewbox", "points", "transform", "stroke-width", "font-size", "fill", "stroke", "xmlns", "aria-labelledby", "aria-describedby", "content", "tabindex", "colspan", "rowspan", "style", "nonce", "maxlength", "minlength", "rows", "cols"]
 )
 
 

@@ -5,13 +5,13 @@ from itertools import product
 
 import pytest
 from sqlalchemy import select, update
+from tests.test_disclosure.formats_read import FORMATS
 
 from reports.models.release import Release, ReleasedCell, ReleasedGroupCell
 from survey.database import db
 from survey.models.wave import WaveUnit
 from tests.browser import browser_of
 from tests.test_disclosure.conftest import MONTHS
-from tests.test_disclosure.formats_read import FORMATS
 
 MONTH = MONTHS[-1]
 FIELDS = ("value", "low", "high", "adjusted")
