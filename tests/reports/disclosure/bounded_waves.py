@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
+from tests.reports.disclosure.disclosure_attacker import inside
 
 from reports.cells import draw_cells
 from reports.disclosure.suppression import suppress
@@ -12,7 +13,6 @@ from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.services.waves import FrozenUnit
 from survey.thresholds import Thresholds
 from survey.tree import Tree
-from tests.reports.disclosure.disclosure_attacker import inside
 
 INSTRUMENT = parse_instrument(shipped_instruments()["medarbeiderpuls"]).for_wave(None)
 TURNED = frozenset(code for code, direction in INSTRUMENT.directions.items() if direction < 0)

@@ -3,13 +3,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.reports.disclosure.disclosure_attacker import UNHURRIED, small_trees
 
 from reports.disclosure.audit import audit
 from reports.disclosure.plan import Plan
 from reports.disclosure.suppression import suppress
 from reports.disclosure.ties import Ties
 from survey.tree import ROOT, Tree
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, small_trees
 from tests.reports.disclosure.test_audit import INDEX_ONLY, MEASURES, everywhere
 from tests.reports.disclosure.test_remainders import given_away
 from tests.reports.disclosure.test_tie_audit import cells_of, complaints
