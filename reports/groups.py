@@ -1,7 +1,7 @@
 """Groups by background: the people behind them for the publication rule, and their displayed figures. Pure."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -22,12 +22,24 @@ def atoms_of(scores: Scores, plan: Plan) -> Atoms:
     names = [split.background for split in plan.splits]
     sources = list(dict.fromkeys(measure.source for measure in plan.split_measures))
     said = scores.options.reindex(columns=names).to_numpy(dtype=object)
-    keys = [(unit, tuple(options)) for unit, options in zip(scores.units, said, strict=True)]
-    places = {place: number for number, place in enumerate(dict.fromkeys(keys))}
-    rows = np.array([places[key] for key in keys], dtype=int)
+    rows, firsts = _alike([scores.units, *said.T])
+    places = tuple((scores.units[first], tuple(said[first])) for first in firsts.tolist())
     there = scores.values[sources].notna().to_numpy(dtype=bool)
     people = {source: _count(rows, there[:, column], len(places)) for column, source in enumerate(sources)}
-    return Atoms(tuple(places), people, _count(rows, there.all(axis=1), len(places)))
+    return Atoms(places, people, _count(rows, there.all(axis=1), len(places)))
+
+
+def _alike(columns: Sequence) -> tuple[np.ndarray, np.ndarray]:
+    """By person, a number that those have who are alike in every column; and the first person of each number, in order."""
+    numbers = np.zeros(len(columns[0]), dtype=int)
+    for column in columns:
+        codes, values = pd.factorize(column, use_na_sentinel=False)
+        numbers = np.unique(numbers * (len(values) + 1) + codes, return_inverse=True)[1]
+    _, firsts, numbers = np.unique(numbers, return_index=True, return_inverse=True)
+    order = np.argsort(firsts)
+    ranks = np.empty_like(order)
+    ranks[order] = np.arange(len(order))
+    return ranks[numbers], firsts[order]
 
 
 def _count(rows: np.ndarray, there: np.ndarray, many: int) -> np.ndarray:

@@ -13,6 +13,7 @@ import pandas as pd
 from reports.disclosure.plan import INDEX
 from reports.statistics.scoring import reverse_items, score_index, score_themes, to_index
 from survey.instruments.instrument import Instrument
+from survey.instruments.scale import POINTS
 from survey.tree import Tree
 
 
@@ -97,9 +98,13 @@ class Tallies:
 def count_answers(tree: Tree, scores: Scores) -> Mapping[str, Mapping[str, tuple[int, ...]]]:
     """Item → unit → how many chose each of the six options, units below included."""
     counts: dict[str, dict[str, tuple[int, ...]]] = {}
+    rows, units = pd.factorize(scores.units)
     for code in scores.answers.columns:
-        chosen = pd.DataFrame({option: scores.answers[code] == option for option in range(1, 7)})
-        block = _up_the_tree(tree, chosen.groupby(scores.units).sum())
+        given = scores.answers[code].to_numpy()
+        there = ~np.isnan(given)
+        places = rows[there] * POINTS + given[there].astype(int) - 1
+        chosen = np.bincount(places, minlength=len(units) * POINTS).reshape(-1, POINTS)
+        block = _up_the_tree(tree, pd.DataFrame(chosen, index=list(units)))
         counts[code] = {path: tuple(int(n) for n in block[row]) for row, path in enumerate(tree.paths)}
     return counts
 
