@@ -37,7 +37,8 @@ def ours(wave: SmallWave) -> list[Known]:
 
 def naive(wave: SmallWave, minimum: int = MINIMUM_SCORE) -> list[Known]:
     """Every mean of a unit or group of at least the minimum, to the last decimal."""
-    people, sums = people_of(wave), wave.values.groupby("place").sum()
+    people, by_place = people_of(wave), wave.values.groupby("place").sum()
+    sums = {(place, source): float(total) for source in by_place for place, total in by_place[source].items()}
     found = []
     for measure in wave.plan.measures:
         if measure.kind in {"share", "distribution"}:
@@ -48,7 +49,7 @@ def naive(wave: SmallWave, minimum: int = MINIMUM_SCORE) -> list[Known]:
             chosen += [_in_group(people, *group, measure.source) for group in groups]
         for behind in chosen:
             if sum(people[unknown] for unknown in behind) >= minimum:
-                total = sum(float(sums.loc[[place], source].iloc[0]) for place, source in behind)
+                total = sum(sums[unknown] for unknown in behind)
                 found.append(Known(dict.fromkeys(behind, 1), total, total))
     return found
 

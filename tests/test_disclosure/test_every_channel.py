@@ -9,6 +9,9 @@ from reports.commands.reading import COMMANDS
 from reports.exports.kinds import KINDS
 from reports.models.release import ReleasedUnit
 from survey.database import db
+from survey.instruments.scale import LANGUAGES
+from survey.mail.texts import Facts, write_text
+from survey.models.outbox import RELEASE
 from tests.test_disclosure.channels import (
     CHANNELS,
     HOLD_NO_FIGURES,
@@ -20,7 +23,8 @@ from tests.test_disclosure.channels import (
     World,
     read_all,
 )
-from tests.test_disclosure.conftest import MONTHS
+from tests.test_disclosure.conftest import MONTHS, OPENED
+from tests.test_disclosure.numbers_read import numbers_in
 from tests.test_disclosure.told import in_our_sentences, of_the_wave, store_finer, told_of
 
 MONTH = MONTHS[-1]
@@ -79,6 +83,15 @@ def test_the_release_file_holds_the_cells_of_all_units_and_nothing_else(world):
 def test_the_overview_names_months_and_units_only(world):
     for role in READERS:
         assert CHANNELS["overview"].read(world, role, "").numbers - of_the_wave("fjord", MONTH, "") == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("short", [False, True])
+def test_the_letter_of_release_day_holds_no_figure(app, language, short):
+    """What it tells stands in the sheet that is attached."""
+    facts = Facts(client_name="Fjord", closes_at=OPENED, url="https://x.no/r", opt_out="https://x.no/u", result="Oslo")
+    text = write_text(RELEASE, facts, language, short=short)
+    assert numbers_in(f"{text.subject} {text.body}") == set()
 
 
 def test_what_a_role_reads_of_a_unit_every_role_reads(world):
