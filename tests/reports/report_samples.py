@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from reports.panels import HIDDEN, Count, Panel
 from reports.report import Comment, Report
+from tests.reports import standing_samples
 from tests.reports.report_factory import build
 
 
@@ -95,8 +96,16 @@ def commented() -> Report:
     return replace(centre(), comments=tuple(Comment(f"{number:032x}", text) for number, text in enumerate(texts)))
 
 
+def placed() -> Report:
+    return standing_samples.placed(team())
+
+
+def funnelled() -> Report:
+    return standing_samples.funnelled(client())
+
+
 SAMPLES = {
     "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years,
     "crowded": crowded, "long_names": long_names, "hidden": hidden, "everything_hidden": everything_hidden,
-    "commented": commented,
+    "commented": commented, "placed": placed, "funnelled": funnelled,
 }
