@@ -34,7 +34,7 @@ def funnel_of(frame: Frame, path: str, units: Mapping[str, ShownUnit], cells: Ce
     shown = {unit: at[INDEX] for unit, at in cells.items() if INDEX in at}
     spread = _spread(frame)
     if own is None or own.bound is not None:
-        return NoFunnel(gettext("The client's own index is not shown as a number, so nothing can be placed around it."))
+        return NoFunnel(gettext("The client’s own index is not shown as a number, so nothing can be placed around it."))
     if spread is None:
         return NoFunnel(gettext("Fewer than 100 people answered: too few to know how much people differ within teams."))
     found = funnel([FunnelUnit(cell.value, units[unit].n_low, cell.step) for unit, cell in shown.items()], own.value, spread)

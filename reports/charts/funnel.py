@@ -1,6 +1,7 @@
 """Units around the client's index: the more people answered, the narrower the limits between which chance puts a unit."""
 
 import math
+from collections import Counter
 
 from reports.charts.frame import BOUND_SYMBOLS, axis, layout, points
 from reports.charts.palette import ACCENT, BEFORE, INK, INTERVAL, MUTED
@@ -13,8 +14,9 @@ from survey.thresholds import FINE_GRAIN_FROM, MINIMUM_SCORE
 HEIGHT = 250
 STEP = 10  # index points between ticks
 NAMED = 6  # units outside that carry their name in the chart; the text names all
+BESIDE = 0.012  # of the width: between marks that would cover one another
 WIDE = 1.06  # of the largest unit: room at the right
-COUNTS = (10, 20, 50, 100, 200, 500, 1000)
+COUNTS = (5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 def funnel_chart(drawn: UnitFunnel, wording: Wording) -> dict:
@@ -78,7 +80,19 @@ def _marks(drawn: UnitFunnel, colour: str, *, outside: bool) -> dict:
     shape = "diamond" if outside else "circle"
     symbols = [BOUND_SYMBOLS[point.figure.bound] if point.figure.bound else shape for point in chosen]
     marker = {"symbol": symbols, "size": 8 if outside else 6, "color": colour}
-    return points([point.least for point in chosen], [point.figure.value for point in chosen], marker)
+    return points(_across(drawn, chosen), [point.figure.value for point in chosen], marker)
+
+
+def _across(drawn: UnitFunnel, chosen: list[FunnelPoint]) -> list[float]:
+    """Small units share few places on their grid: those that would cover one another stand side by side."""
+    step = max(point.least for point in drawn.points) * WIDE * BESIDE
+    taken: Counter = Counter()
+    x = []
+    for point in chosen:
+        place = point.least, point.figure.value
+        x.append(point.least + taken[place] * step)
+        taken[place] += 1
+    return x
 
 
 def _names(drawn: UnitFunnel, most: int) -> list[dict]:

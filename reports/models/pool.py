@@ -55,7 +55,7 @@ class ReleasedPoolCell(db.Model):
     median: Mapped[float]
     lower: Mapped[float]
     upper: Mapped[float]
+    step: Mapped[float]
     median_bound: Mapped[str | None] = mapped_column(String(8))
     lower_bound: Mapped[str | None] = mapped_column(String(8))
     upper_bound: Mapped[str | None] = mapped_column(String(8))
-    step: Mapped[float]
