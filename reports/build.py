@@ -5,12 +5,13 @@ from flask_babel import force_locale, gettext
 from reports.benchmarks import references
 from reports.building.distributions import distribution_of
 from reports.building.panels import NOBODY_SHOWN, count_of, panels_of
+from reports.building.standings import compare_all
+from reports.building.surroundings import surroundings_of
 from reports.building.trends import course_of, trend_of
 from reports.building.units import splits_of, unit_row_of
-from reports.changes import changes_of
 from reports.disclosure.plan import INDEX
 from reports.frames import Frame, load_frame, load_release
-from reports.panels import HIDDEN, Panel
+from reports.panels import HIDDEN, Benchmark, Panel
 from reports.report import Comment, Report
 from survey.instruments.catalogue import language_for
 from survey.instruments.instrument import Instrument
@@ -23,10 +24,13 @@ class WaveNotReleased(Refusal):
     """There is no release to report on."""
 
 
-def build_report(client_key: str, unit_path: str, month: str, language: str) -> Report:
+def build_report(
+    client_key: str, unit_path: str, month: str, language: str, *, benchmarks: tuple[Benchmark, ...] = ()
+) -> Report:
     """The report of one unit in one language. WaveNotReleased where the wave has no release.
 
-    A unit that is hidden and one that never existed give the same report, with the state "hidden".
+    A unit that is hidden and one that never existed give the same report, with the state "hidden". benchmarks: the sets
+    its reader may see and has chosen; their tests join those of the report.
     """
     found = load_release(client_key, month)
     if found is None:
@@ -38,7 +42,7 @@ def build_report(client_key: str, unit_path: str, month: str, language: str) -> 
     with force_locale(language):
         if unit_path not in frame.counts:
             return _hidden_report(frame, instrument, unit_path, language)
-        return _released_report(frame, instrument, unit_path, language)
+        return _released_report(frame, instrument, unit_path, language, benchmarks)
 
 
 def _heading(frame: Frame, instrument: Instrument, path: str, language: str) -> dict:
@@ -63,8 +67,10 @@ def _hidden_report(frame: Frame, instrument: Instrument, path: str, language: st
     return Report(**_heading(frame, instrument, path, language), state="hidden", n=NOBODY_SHOWN, index=index)
 
 
-def _released_report(frame: Frame, instrument: Instrument, path: str, language: str) -> Report:
-    changes = changes_of(frame.history, frame.wave.month)
+def _released_report(
+    frame: Frame, instrument: Instrument, path: str, language: str, benchmarks: tuple[Benchmark, ...]
+) -> Report:
+    changes, earlier, pools = compare_all(frame, path, benchmarks)
     panels = {panel.code: panel for panel in panels_of(frame, instrument, path, language, changes)}
     roles = {role: [f"theme:{theme.code}" for theme in instrument.themes if theme.role == role] for role in _ROLES}
     shares = [share.code for share in instrument.shares]
@@ -84,6 +90,8 @@ def _released_report(frame: Frame, instrument: Instrument, path: str, language: 
         trends=tuple(trend_of(frame, panels[code], course) for code in [INDEX, *roles["index"]]),
         units=tuple(unit_row_of(frame, child, heat) for child in frame.children),
         splits=splits_of(frame, instrument, language, [*heat, *roles["outcome"]]) if path == ROOT else (),
+        benchmarks=benchmarks,
+        **surroundings_of(frame, path, panels, earlier, pools),
         comments=tuple(Comment(one.id, one.text) for one in frame.comments),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,

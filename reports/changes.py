@@ -1,63 +1,56 @@
-"""What changed since the unit's last wave, judged from what was displayed then and now, and from nothing else."""
+"""What changed since the unit's last wave, and against its own year, judged from what was displayed and nothing else."""
 
-from collections.abc import Mapping
-from typing import Protocol
-
-from reports.disclosure.figures import SCALES
+from reports.disclosure.figures import SCALES, round_half_away
 from reports.disclosure.plan import INDEX
+from reports.families import History, Question, displayed, gate_of, scale_of
 from reports.panels import Change
-from reports.statistics.change import INDEX_GATE, MEAN_GATE, Displayed, compare, states
-
-SHARE_GATE = 0.05  # five in a hundred, as five of the index's hundred points
-
-
-class Cell(Protocol):
-    """A displayed figure with the grid it is displayed on."""
-
-    value: float
-    bound: str | None
-    low: float | None
-    high: float | None
-    step: float
+from reports.standing import EarlierComparison
+from reports.statistics.change import LIMIT_Z, Comparison, Displayed, compare
+from reports.statistics.earlier import EARLIER_WAVES, earlier_mean
 
 
-History = Mapping[str, Mapping[str, Cell]]  # month → measure → cell
+def ask_changes(history: History, month: str) -> dict[str, Question[Change]]:
+    """Every measure of `month` against the latest earlier wave that showed it. Measures new or hidden ask nothing."""
+    questions = {}
+    for code, cell in history.get(month, {}).items():
+        since = next((other for other in _before(history, month, code)), None)
+        if since is not None:
+            contrast = compare(displayed(code, cell), displayed(code, history[since][code]), gate=gate_of(code))
+            questions[code] = Question(contrast, _change_since(since))
+    return questions
 
 
-def changes_of(history: History, month: str) -> dict[str, Change]:
-    """The change of every measure of `month` since the latest earlier wave that showed it. Measures new or hidden have none.
-
-    One report's tests are judged together (Benjamini–Hochberg), with a gate of five points.
-    """
-    earlier = sorted(other for other in history if other < month)
-    pairs = {
-        code: next((other for other in reversed(earlier) if code in history[other]), None) for code in history.get(month, {})
-    }
-    pairs = {code: since for code, since in pairs.items() if since is not None}
-    contrasts = [
-        compare(_displayed(code, history[month][code]), _displayed(code, history[since][code]), gate=_gate(code))
-        for code, since in pairs.items()
-    ]
-    judged = states(contrasts)
-    return {
-        code: Change(since, comparison.difference, comparison.state.value)
-        for (code, since), comparison in zip(pairs.items(), judged, strict=True)
-    }
-
-
-def _scale(code: str) -> str:
-    if code == INDEX:
-        return "0-100"
-    return "share" if code.startswith("share:") else "1-6"
+def ask_earlier(history: History, month: str) -> dict[str, Question[EarlierComparison]]:
+    """The index and the themes of `month` against the mean of the unit's own waves before, where three or more show one."""
+    questions = {}
+    for code, cell in history.get(month, {}).items():
+        if code != INDEX and not code.startswith("theme:"):
+            continue
+        shown = [other for other in _before(history, month, code) if history[other][code].bound is None]
+        months = sorted(shown[:EARLIER_WAVES])
+        mean = earlier_mean([displayed(code, history[other][code]) for other in months])
+        if mean is None:
+            continue
+        step = SCALES[scale_of(code)].fine
+        value = round_half_away(mean.value, step)
+        reach = None if mean.error is None else LIMIT_Z * mean.error
+        beside = Displayed(value, *((None, None) if reach is None else (value - reach, value + reach)), step)
+        contrast = compare(displayed(code, cell), beside, gate=gate_of(code))
+        questions[code] = Question(contrast, _against_own_year(value, months))
+    return questions
 
 
-def _gate(code: str) -> float:
-    return {"0-100": INDEX_GATE, "1-6": MEAN_GATE, "share": SHARE_GATE}[_scale(code)]
+def _before(history: History, month: str, code: str) -> list[str]:
+    """Earlier months that show the measure, the latest first."""
+    return sorted((other for other in history if other < month and code in history[other]), reverse=True)
 
 
-def _displayed(code: str, cell: Cell) -> Displayed:
-    """An interval that ends at the cut of its scale stands for anything beyond, so it is not one to test with."""
-    scale = SCALES[_scale(code)]
-    whole = cell.low is not None and cell.low > scale.floor and cell.high < scale.ceiling
-    low, high = (cell.low, cell.high) if whole else (None, None)
-    return Displayed(cell.value, low, high, cell.step, clipped=cell.bound is not None)
+def _change_since(since: str):
+    return lambda judged: Change(since, judged.difference, judged.state.value)
+
+
+def _against_own_year(value: float, months: list[str]):
+    def answer(judged: Comparison) -> EarlierComparison:
+        return EarlierComparison(value, len(months), months[0], months[-1], judged.difference, judged.state.value)
+
+    return answer

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -40,6 +41,24 @@ class UnreleasedRow:
     demonstration: bool
     month: str
     state: str
+
+
+class ShownUnit(NamedTuple):
+    """How many answered in a unit that has any figure, as the rule shows it."""
+
+    n_low: int
+    n_high: int
+    n_exact: bool
+
+
+class LevelCell(NamedTuple):
+    """A figure of another unit of the client, as displayed."""
+
+    value: float
+    bound: str | None
+    low: float | None
+    high: float | None
+    step: float
 
 
 @dataclass(frozen=True)
@@ -101,6 +120,31 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     asked = _load_asked(wave)
     history, groups = _load_history(wave, path, tuple(asked)), _load_groups(wave, path)
     return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, comments)
+
+
+def load_shown_units(wave: Wave) -> dict[str, ShownUnit]:
+    """Every unit of a release that has any figure, by path in tree order."""
+    columns = (ReleasedUnit.unit_path, ReleasedUnit.n_low, ReleasedUnit.n_high, ReleasedUnit.n_exact)
+    rows = db.session.execute(select(*columns).filter_by(client=wave.client, wave=wave.month)).all()
+    return {path: ShownUnit(*rest) for path, *rest in sorted(rows, key=lambda row: natural_key(row.unit_path))}
+
+
+def load_level(wave: Wave, paths: Collection[str], measures: Collection[str]) -> dict[str, dict[str, LevelCell]]:
+    """Unit → measure → displayed figure, of these units and measures, in the order of the paths; distributions have none."""
+    columns = (getattr(ReleasedCell, name) for name in ("unit_path", "measure", *LevelCell._fields))
+    rows = db.session.execute(
+        select(*columns).where(
+            ReleasedCell.client == wave.client,
+            ReleasedCell.wave == wave.month,
+            ReleasedCell.unit_path.in_(paths),
+            ReleasedCell.measure.in_(measures),
+            ReleasedCell.value.is_not(None),
+        )
+    )
+    cells: dict[str, dict[str, LevelCell]] = {path: {} for path in paths}
+    for path, measure, *figure in rows:
+        cells[path][measure] = LevelCell(*figure)
+    return cells
 
 
 def list_releases(clients: Collection[str]) -> list[ReleaseRow]:

@@ -74,11 +74,14 @@ class ReferenceComparison:
 
 @dataclass(frozen=True)
 class PoolFigure:
-    """Median and quartiles of one measure over a benchmark set's units, in the unit of its scale."""
+    """Median and quartiles of one measure over a benchmark set's units, in the unit of its scale, each with its bound."""
 
     median: float
     lower: float
     upper: float
+    median_bound: Bound | None = None
+    lower_bound: Bound | None = None
+    upper_bound: Bound | None = None
 
 
 @dataclass(frozen=True)

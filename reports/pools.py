@@ -9,17 +9,17 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import datetime
 
-import numpy as np
 from sqlalchemy import insert, select
 
 from reports.disclosure.certificate import content_hash
 from reports.disclosure.figures import SCALES, round_half_away
-from reports.disclosure.plan import INDEX
 from reports.disclosure.pools import apart, choose_members, is_large, may_read
+from reports.families import scale_of
 from reports.frames import load_pools
 from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
 from reports.models.release import ReleasedCell, ReleasedUnit
 from reports.panels import Benchmark, PoolFigure
+from reports.statistics.quarters import Quantile, quartiles_of
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave, WaveUnit
@@ -28,7 +28,7 @@ from survey.services.waves import DEFAULT_INSTRUMENT
 from survey.tree import ROOT, parent_of
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
-QUARTILES = (25, 50, 75)
+FIGURES = ("median", "lower", "upper", "median_bound", "lower_bound", "upper_bound")
 
 
 def declare_pool(
@@ -98,7 +98,7 @@ def read_pools(month: str, assigned: Collection[str], *, demonstration: bool) ->
             pool.name,
             len(row.members),
             row.units,
-            {cell.measure: PoolFigure(cell.median, cell.lower, cell.upper) for cell in cells},
+            {cell.measure: PoolFigure(**{name: getattr(cell, name) for name in FIGURES}) for cell in cells},
         )
         for pool, row, cells in load_pools(month)
         if row is not None and pool.demonstration == demonstration and may_read(row.members, assigned)
@@ -114,8 +114,8 @@ def pools_document(month: str) -> dict:
         if row is not None:
             document |= {"state": "released", "clients": len(row.members), "units": row.units, "sha256": row.sha256}
             document["measures"] = [
-                {name: getattr(cell, name) for name in ("median", "lower", "upper")}
-                | {"code": cell.measure, "scale": _scale(cell.measure)}
+                {name: getattr(cell, name) for name in FIGURES}
+                | {"code": cell.measure, "scale": scale_of(cell.measure)}
                 for cell in cells
             ]
         pools.append(document)
@@ -169,7 +169,7 @@ def _figures(month: str, members: Collection[str], ballots: dict[str, int]) -> t
 
     A measure that a member doesn't show in any leaf has none: every figure of a set has the same clients behind it.
     """
-    values: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
+    values: dict[str, dict[str, list[tuple[float, str | None]]]] = defaultdict(lambda: defaultdict(list))
     leaves = set()
     for client in sorted(members):
         own = _leaves(client, month)
@@ -178,16 +178,22 @@ def _figures(month: str, members: Collection[str], ballots: dict[str, int]) -> t
         )
         for cell in cells:
             if cell.unit_path in own:
-                values[cell.measure][client].append(cell.value)
+                values[cell.measure][client].append((cell.value, cell.bound))
                 leaves.add((client, cell.unit_path))
     figures = {}
     for code, by_client in values.items():
-        if by_client.keys() == set(members) and is_large(by_client, ballots):
-            step = SCALES[_scale(code)].fine
-            quartiles = np.percentile([value for own in by_client.values() for value in own], QUARTILES)
-            lower, median, upper = (round_half_away(float(value), step) for value in quartiles)
-            figures[code] = {"median": median, "lower": lower, "upper": upper, "step": step}
+        quartiles = quartiles_of(figure for own in by_client.values() for figure in own)
+        if quartiles and by_client.keys() == set(members) and is_large(by_client, ballots):
+            figures[code] = _cell(code, quartiles)
     return figures, len(leaves)
+
+
+def _cell(code: str, quartiles: tuple[Quantile, Quantile, Quantile]) -> dict:
+    step = SCALES[scale_of(code)].fine
+    cell: dict = {"step": step}
+    for name, quartile in zip(("lower", "median", "upper"), quartiles, strict=True):
+        cell |= {name: round_half_away(quartile.value, step), f"{name}_bound": quartile.bound}
+    return cell
 
 
 def _leaves(client: str, month: str) -> set[str]:
@@ -195,6 +201,3 @@ def _leaves(client: str, month: str) -> set[str]:
     paths = set(db.session.scalars(select(WaveUnit.path).filter_by(client=client, wave=month)))
     return paths - {parent_of(path) for path in paths if path != ROOT}
 
-
-def _scale(code: str) -> str:
-    return "0-100" if code == INDEX else "share" if code.startswith("share:") else "1-6"

@@ -6,6 +6,8 @@ Nothing here asks the database, and everything that is shown is a function of a 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.funnels import NoFunnel, UnitFunnel
+from reports.non_response import NonResponse
 from reports.panels import (
     Benchmark,
     Bound,
@@ -16,6 +18,7 @@ from reports.panels import (
     State,
     Suppressed,
 )
+from reports.standing import NOWHERE, Standing
 from reports.trends import Trend
 from survey.instruments.scale import POINTS as OPTIONS
 
@@ -128,6 +131,9 @@ class Report:
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
     benchmarks: tuple[Benchmark, ...] = ()  # for consultants
     comments: tuple[Comment, ...] = ()  # those shown at this very unit
+    standings: Mapping[str, Standing] = field(default_factory=dict)  # by measure, of those that are shown
+    funnel: UnitFunnel | NoFunnel | None = None  # of the client only
+    non_response: NonResponse | None = None
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)
@@ -135,6 +141,10 @@ class Report:
     @property
     def panels(self) -> tuple[Panel, ...]:
         return (self.index, *self.themes, *self.modules, *self.outcomes, *self.items)
+
+    def standing(self, code: str) -> Standing:
+        """How a measure stands; nowhere where nothing is known of it."""
+        return self.standings.get(code, NOWHERE)
 
     def trend(self, code: str) -> Trend | None:
         """The trend of one measure, None where the report has none."""

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from reports.benchmark_text import benchmark_rows, benchmark_sentence, benchmarks_heading
 from reports.certificate_text import audit_sentence, rule_sentences
+from reports.charts.funnel import funnel_chart
 from reports.charts.heat import HeatMap, heat_map, split_map
 from reports.charts.index_bar import index_bar
 from reports.charts.palette import OPTIONS
@@ -23,7 +24,8 @@ from reports.exports.formats import (
     write_month,
     write_share_cell,
 )
-from reports.narrative import cover, directions
+from reports.funnels import UnitFunnel
+from reports.narrative import cover, directions, funnel, standing
 from reports.narrative import trends as trend_sentences
 from reports.panels import Figure, Panel, Suppressed
 from reports.report import Distribution, Report
@@ -112,7 +114,9 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
     present = {
         "cover": True,
         "themes": bool(report.themes),
+        "standing": bool(standing.standing_rows(report)),
         "units": bool(report.units),
+        "funnel": isinstance(report.funnel, UnitFunnel),
         "splits": has_splits(report),
         "trends": waves > 1,
         "distributions": has_distributions(report) or bool(directions.shown_panels(report.items)),
@@ -158,6 +162,8 @@ def charts_of(report: Report, themes, modules, waves: int, wording: Wording) -> 
     shares = tuple(at for at in report.outcomes if at.scale == "share")
     if directions.shown_panels(shares):
         charts.append(Chart("outcomes", outcome_shares(shares, wording), panels_alt(shares)))
+    if isinstance(report.funnel, UnitFunnel):
+        charts.append(Chart("funnel", funnel_chart(report.funnel, wording), funnel.funnel_alt(report.funnel)))
     bars = distributions(report.distributions)
     charts += [Chart(name_of(at), bars[at.code], distribution_alt(at)) for at in report.distributions if at.code in bars]
     return charts

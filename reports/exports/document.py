@@ -7,8 +7,9 @@ hidden report holds nothing but what every reader of that wave already knows. A 
 import json
 from typing import Any
 
+from reports.exports.standing_document import funnel_of, non_response_of, position_of, references_of
 from reports.exports.trend_document import index_points, signals_document, trends_document
-from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, ReferenceComparison, Shown, Suppressed
+from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, PoolFigure, Shown, Suppressed
 from reports.report import Distribution, Group, OptionGroup, Report, Split, UnitRow
 
 NO_FORECAST = "This report holds no turnover forecast."
@@ -32,6 +33,8 @@ def to_document(report: Report) -> dict[str, Any]:
         "state": report.state,
         "n": _count(report.n if released else Count(None, None, None)),
         "measures": _measures(report) if released else [],
+        "funnel": funnel_of(report) if released else None,
+        "non_response": non_response_of(report) if released else None,
         "trend": index_points(report.trend("index")) if released else [],
         "trends": trends_document(report.trends) if released else [],
         "signals": signals_document(report.trends if released else ()),
@@ -59,11 +62,16 @@ def _benchmark(benchmark: Benchmark, report: Report) -> dict[str, Any]:
         "clients": benchmark.clients,
         "units": benchmark.units,
         "measures": [
-            {"code": code, "scale": shown[code].scale, "median": at.median, "lower": at.lower, "upper": at.upper}
+            {"code": code, "scale": shown[code].scale, **_pool_figure(at)}
             for code, at in benchmark.figures.items()
             if code in shown
         ],
     }
+
+
+def _pool_figure(at: PoolFigure) -> dict[str, Any]:
+    figures = {"median": at.median, "lower": at.lower, "upper": at.upper}
+    return figures | {"median_bound": at.median_bound, "lower_bound": at.lower_bound, "upper_bound": at.upper_bound}
 
 
 def _count(n: Count) -> dict[str, Any]:
@@ -75,10 +83,10 @@ def _count(n: Count) -> dict[str, Any]:
 
 
 def _measures(report: Report) -> list[dict[str, Any]]:
-    return [*(_panel(panel) for panel in report.panels), *(_distribution(item) for item in report.distributions)]
+    return [*(_panel(panel, report) for panel in report.panels), *(_distribution(item) for item in report.distributions)]
 
 
-def _panel(panel: Panel) -> dict[str, Any]:
+def _panel(panel: Panel, report: Report) -> dict[str, Any]:
     shown = panel.state == "released"
     return {
         "code": panel.code,
@@ -86,9 +94,9 @@ def _panel(panel: Panel) -> dict[str, Any]:
         **_figure(panel.figure),
         "adjusted": panel.figure.adjusted if shown else None,
         # Beside a hidden figure a comparison could only repeat the published value, or say too much.
-        "references": [_comparison(one) for one in panel.references] if shown else [],
+        "references": references_of(panel, report) if shown else [],
         "change": _change(panel.change) if shown else None,
-        "position": None,
+        "position": position_of(panel, report) if shown else None,
     }
 
 
@@ -129,16 +137,6 @@ def _figure(shown: Shown) -> dict[str, Any]:
     if isinstance(shown, Suppressed):
         return {"state": "hidden", "value": None, "bound": None, "low": None, "high": None}
     return {"state": "released", "value": shown.value, "bound": shown.bound, "low": shown.low, "high": shown.high}
-
-
-def _comparison(compared: ReferenceComparison) -> dict[str, Any]:
-    published = compared.reference
-    return {
-        "source": published.source,
-        "value": published.value,
-        "difference": compared.difference,
-        "state": compared.state,
-    }
 
 
 def _change(change: Change | None) -> dict[str, Any] | None:

@@ -41,7 +41,10 @@ class ReleasedPool(db.Model):
 
 
 class ReleasedPoolCell(db.Model):
-    """Median and quartiles of one measure over the set's released leaves, on the grid of the figure."""
+    """Median and quartiles of one measure over the set's released leaves, on the grid of the figure.
+
+    A bound is there where a leaf at the end of its scale stands behind the figure, which is then known to one side only.
+    """
 
     __tablename__ = "released_pool_cell"
     __table_args__ = (ForeignKeyConstraint(["pool", "month"], ["released_pool.pool", "released_pool.month"]),)
@@ -53,3 +56,6 @@ class ReleasedPoolCell(db.Model):
     lower: Mapped[float]
     upper: Mapped[float]
     step: Mapped[float]
+    median_bound: Mapped[str | None] = mapped_column(String(8))
+    lower_bound: Mapped[str | None] = mapped_column(String(8))
+    upper_bound: Mapped[str | None] = mapped_column(String(8))

@@ -2,5 +2,8 @@
 
 from reports.narrative import cover as cover
 from reports.narrative import directions as directions
+from reports.narrative import funnel as funnel
 from reports.narrative import headings as headings
+from reports.narrative import non_response as non_response
+from reports.narrative import standing as standing
 from reports.narrative import trends as trends

@@ -30,7 +30,8 @@ def answer_document(client: str, month: str) -> Response:
     """The report that the request asks for, as the JSON document of DESIGN §3."""
     from reports.exports.document import to_json
 
-    opened = open_report(current_user, client, month, request.args.get("unit", ""), str(get_locale()))
+    args = request.args
+    opened = open_report(current_user, client, month, args.get("unit", ""), str(get_locale()), chosen=args.get("set"))
     document = to_json(opened)
     record_opening(current_user, opened, "json")
     return Response(document, mimetype="application/json")

@@ -16,6 +16,7 @@ from reports.views.opening import (
     not_found_sentence,
     not_shown_sentence,
     open_report,
+    readable_sets,
     record_opening,
 )
 from reports.views.shelves import shelves_of
@@ -27,6 +28,7 @@ from survey.models.account import ROLES
 from survey.written_time import write_moment
 
 LANGUAGE_NAMES = {"nb": "Norsk", "sv": "Svenska", "da": "Dansk", "nl": "Nederlands", "en": "English"}
+FILES = {"console.report_pdf", "console.report_json"}  # what is downloaded holds what the page holds
 
 console = Blueprint("console", __name__, url_prefix="/console")
 make_console_pages(console)
@@ -75,9 +77,11 @@ def report_file(client: str, month: str, kind: str):
 
 
 @console.url_defaults
-def _keep_language(_endpoint: str, values: dict) -> None:
+def _keep_choices(endpoint: str, values: dict) -> None:
     if has_request_context() and "lang" in request.args:
         values.setdefault("lang", request.args["lang"])
+    if has_request_context() and "set" in request.args and endpoint in FILES:
+        values.setdefault("set", request.args["set"])
 
 
 @console.errorhandler(UnitNotShown)
@@ -101,7 +105,8 @@ def _refusal(status: int, heading: str, sentence: str):
 
 
 def _open(client: str, month: str) -> Report:
-    return open_report(current_user, client, month, request.args.get("unit", ""), str(get_locale()))
+    args = request.args
+    return open_report(current_user, client, month, args.get("unit", ""), str(get_locale()), chosen=args.get("set"))
 
 
 def _wayfinding(opened: Report) -> dict:
@@ -114,8 +119,19 @@ def _wayfinding(opened: Report) -> dict:
         "below": below(opened.unit_path, openable),
         "earlier": earlier,
         "later": later,
-        "languages": _languages(unit=opened.unit_path or None),
+        "sets": _sets(opened),
+        "languages": _languages(unit=opened.unit_path or None, set=request.args.get("set")),
     }
+
+
+def _sets(opened: Report) -> list[dict]:
+    """The benchmark sets this reader may choose between, all of them first."""
+    readable = readable_sets(current_user, opened.month, demonstration=opened.demonstration)
+    chosen, values = request.args.get("set"), {**request.view_args, "unit": opened.unit_path or None}
+    named = [(None, gettext("all sets")), *((one.key, one.name) for one in readable)]
+    return [
+        {"name": name, "current": key == chosen, "url": url_for(request.endpoint, **values, set=key)} for key, name in named
+    ]
 
 
 def _languages(**values) -> list[dict]:

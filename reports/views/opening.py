@@ -4,12 +4,12 @@ PRIVACY, rule 11: a unit that is hidden, unknown or not the reader's own is refu
 nothing. The same goes for a client that is not the reader's, one that does not exist, and a wave without a release.
 """
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from flask_babel import gettext
 
 from reports.frames import load_release
+from reports.panels import Benchmark
 from reports.report import Report
 from survey.access import Reader, clients_of, may_open
 from survey.refusal import Refusal
@@ -28,38 +28,48 @@ class ReleaseNotFound(Exception):
     """There is no release of this client and month for this reader, for whatever reason."""
 
 
-def open_report(reader: Reader, client: str, month: str, unit: str, language: str) -> Report:
-    """The report of a unit that the reader may open and that is shown. UnitNotShown or ReleaseNotFound otherwise."""
+def open_report(
+    reader: Reader, client: str, month: str, unit: str, language: str, *, chosen: str | None = None
+) -> Report:
+    """The report of a unit that the reader may open and that is shown. UnitNotShown or ReleaseNotFound otherwise.
+
+    chosen: the key of the one benchmark set to compare with; all that the reader may see where it is None.
+    """
     from reports.build import build_report
 
     # The release is looked for before the unit: which months have one must not depend on the unit that is asked for.
-    check_release(reader, client, month)
+    demonstration = check_release(reader, client, month)
     path = _path_of(unit)
     if path is None or not may_open(reader, client, path):
         raise UnitNotShown
-    report = build_report(client, path, month, language)
+    benchmarks = tuple(
+        one for one in readable_sets(reader, month, demonstration=demonstration) if chosen in (None, one.key)
+    )
+    report = build_report(client, path, month, language, benchmarks=benchmarks)
     if report.state == "hidden":
         raise UnitNotShown
-    return with_benchmarks(report, reader)
+    return report
 
 
-def with_benchmarks(report: Report, reader: Reader) -> Report:
-    """The report with the benchmark sets across clients that this reader may see: a consultant's, and nobody else's."""
+def readable_sets(reader: Reader, month: str, *, demonstration: bool) -> tuple[Benchmark, ...]:
+    """The benchmark sets across clients that this reader may see: a consultant's, and nobody else's."""
     if reader.role != CONSULTANT:
-        return report
+        return ()
     from reports.pools import read_pools
 
-    return replace(report, benchmarks=read_pools(report.month, clients_of(reader), demonstration=report.demonstration))
+    return read_pools(month, clients_of(reader), demonstration=demonstration)
 
 
-def check_release(reader: Reader, client: str, month: str) -> None:
-    """ReleaseNotFound where there is no release, or the reader may open nothing of the client."""
+def check_release(reader: Reader, client: str, month: str) -> bool:
+    """Whether the release is one of a demonstration. ReleaseNotFound where there is none, or nothing of it may be opened."""
     try:
         check_month(month)
     except Refusal:
         raise ReleaseNotFound from None
-    if client not in clients_of(reader) or load_release(client, month) is None:
+    found = load_release(client, month) if client in clients_of(reader) else None
+    if found is None:
         raise ReleaseNotFound
+    return found[0].demonstration
 
 
 def record_opening(reader: Reader, report: Report, kind: str) -> None:

@@ -147,3 +147,18 @@ def test_the_command_writes_every_declared_set_and_audits_what_it_did(app, relea
 def test_a_command_that_cannot_be_done_is_one_line(app, arguments):
     result = app.test_cli_runner().invoke(args=["benchmark", *arguments])
     assert (result.exit_code, result.stderr.count("\n")) == (2, 1)
+
+
+def test_a_quartile_at_the_end_of_the_scale_is_a_bound(release_client, now):
+    """Three of five clients answer 6 throughout: all that is known of the upper half is that it lies at the cut or beyond."""
+    declare_pool("nordic", "Nordic", now=now)
+    for number, value in enumerate((2, 3, 6, 6, 6)):
+        release_client(f"c{number}", value=value)
+    assert freeze_pools(MONTH, now=now) == ["nordic"]
+    (found,) = read_pools(MONTH, ["c0"], demonstration=False)
+    figure = found.figures["theme:motivation"]
+    assert (figure.median, figure.median_bound, figure.upper, figure.upper_bound) == (5.5, "at least", 5.5, "at least")
+    assert figure.lower_bound is None
+    (document,) = pools_document(MONTH)["pools"]
+    motivation = next(measure for measure in document["measures"] if measure["code"] == "theme:motivation")
+    assert (motivation["median_bound"], motivation["lower_bound"]) == ("at least", None)

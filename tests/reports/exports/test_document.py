@@ -81,14 +81,15 @@ def measures(report):
         (
             (),
             ["client", "month", "unit_path", "unit_name", "instrument", "language", "demonstration", "state", "n", "measures",
-             "trend", "trends", "signals", "drivers", "turnover", "units", "splits", "benchmarks", "comments", "certificate"],
+             "funnel", "non_response", "trend", "trends", "signals", "drivers", "turnover", "units", "splits", "benchmarks",
+             "comments", "certificate"],
         ),
         (("n",), ["shown", "invited", "response_rate"]),
         (("measures", 0), MEASURE_KEYS),
         (("measures", 3), MEASURE_KEYS),
         (("measures", -2), MEASURE_KEYS),
         (("measures", -1), MEASURE_KEYS),
-        (("measures", 1, "references", 0), ["source", "value", "difference", "state"]),
+        (("measures", 1, "references", 0), ["source", "value", "difference", "state", "kind"]),
         (("measures", 0, "change"), ["since", "value", "state"]),
         (("measures", -2, "value", 0), ["first", "last", "value", "bound"]),
         (("trend", 0), POINT_KEYS),
@@ -121,6 +122,8 @@ def test_the_head_tells_which_report_it_is(report):
         "language": "nb",
         "demonstration": True,
         "state": "released",
+        "funnel": None,
+        "non_response": None,
     }
 
 
@@ -147,7 +150,7 @@ def test_every_number_is_the_displayed_one(measures):
 
 def test_comparisons_stand_beside_their_measure(measures):
     assert measures["theme:autonomy"]["references"] == [
-        {"source": "An index 2023", "value": 3.9, "difference": 0.2, "state": "not tested"}
+        {"source": "An index 2023", "value": 3.9, "difference": 0.2, "state": "not tested", "kind": "published"}
     ]
     assert measures["index"]["change"] == {"since": "2026-09", "value": -2.0, "state": "not different"}
     assert measures["theme:culture"]["change"] == {"since": "2026-09", "value": None, "state": "not tested"}

@@ -149,4 +149,34 @@ def test_benchmark_sets_are_read_by_consultants_with_three_strangers_in_them(app
     assert [one["set"] for one in found] == sets
     assert ('id="benchmarks"' in browser.get(address("page")).get_data(as_text=True)) == bool(sets)
     if found:
-        assert found[0]["measures"] == [{"code": "index", "scale": "0-100", "median": 60.0, "lower": 55.0, "upper": 70.0}]
+        bounds = {"median_bound": None, "lower_bound": None, "upper_bound": None}
+        figures = {"median": 60.0, "lower": 55.0, "upper": 70.0} | bounds
+        assert found[0]["measures"] == [{"code": "index", "scale": "0-100"} | figures]
+
+
+def test_a_consultant_chooses_one_of_the_sets_that_may_be_read_and_no_other(app):
+    now = datetime(2026, 11, 1, tzinfo=UTC)
+    sets = {"nordic": ["a", "b", "c", "fjord", "sol"], "large": ["d", "e", "g", "h", "fjord"], "theirs": ["a", "fjord", "sol"]}
+    for key, members in sets.items():
+        db.session.add(Pool(key=key, name=key.title(), instrument="medarbeiderpuls", demonstration=False, declared_at=now))
+        db.session.flush()
+        released = {"pool": key, "month": "2026-10"}
+        db.session.add(ReleasedPool(**released, members=members, units=30, sha256="0" * 64, frozen_at=now))
+        db.session.flush()
+        db.session.add(ReleasedPoolCell(**released, measure="index", median=60.0, lower=55.0, upper=70.0, step=1.0))
+    db.session.commit()
+    signed_in(app, "r@example.com", "consultant", "sol")
+    browser = signed_in(app, "r@example.com", "consultant", "fjord")
+
+    def chosen(kind, suffix):
+        found = address(kind)
+        return browser.get(f"{found}{'&' if '?' in found else '?'}{suffix}" if suffix else found)
+
+    assert [one["set"] for one in chosen("api", "").json["benchmarks"]] == ["large", "nordic"]
+    assert [one["set"] for one in chosen("api", "set=nordic").json["benchmarks"]] == ["nordic"]
+    assert chosen("api", "set=theirs").json["benchmarks"] == chosen("api", "set=unheard").json["benchmarks"] == []
+    index = chosen("api", "set=nordic").json["measures"][0]
+    assert [one["set"] for one in index["references"] if one["kind"] == "benchmark set"] == ["nordic"]
+    page = chosen("page", "set=nordic").get_data(as_text=True)
+    assert "<strong>Nordic</strong>" in page and "set=large" in page and "Theirs" not in page
+    assert "report.json?" in page and "set=nordic" in page

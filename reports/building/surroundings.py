@@ -1,0 +1,33 @@
+"""What a report says of a unit among others and of those who were silent: ranks, funnel, non-response."""
+
+from collections.abc import Mapping
+
+from reports.building.funnels import Cells, funnel_level, funnel_of, level_of
+from reports.building.non_response import non_response_of
+from reports.building.standings import Earlier, Pools, standings_of
+from reports.disclosure.plan import INDEX
+from reports.frames import Frame, ShownUnit, load_level, load_shown_units
+from reports.funnels import NoFunnel, UnitFunnel
+from reports.panels import Panel
+from survey.tree import ROOT
+
+
+def surroundings_of(frame: Frame, path: str, panels: Mapping[str, Panel], earlier: Earlier, pools: Pools) -> dict:
+    """The parts of a released report by the names of its fields. Everything here is a function of the release as displayed."""
+    units = load_shown_units(frame.wave)
+    ranked = [code for code, panel in panels.items() if panel.state == "released" and not code.startswith("item:")]
+    level = {} if path == ROOT else _cells_of(frame, units, level_of(path), ranked)
+    return {
+        "standings": standings_of(panels.values(), earlier, pools, path=path, level=level),
+        "funnel": _funnel(frame, path, units) if path == ROOT else None,
+        "non_response": non_response_of(frame, path, panels.values()),
+    }
+
+
+def _funnel(frame: Frame, path: str, units: Mapping[str, ShownUnit]) -> UnitFunnel | NoFunnel:
+    level = funnel_level(units)
+    return funnel_of(frame, path, units, {} if level is None else _cells_of(frame, units, level, [INDEX]))
+
+
+def _cells_of(frame: Frame, units: Mapping[str, ShownUnit], level: int, measures: list[str]) -> Cells:
+    return load_level(frame.wave, [path for path in units if level_of(path) == level], measures)
