@@ -105,12 +105,13 @@ def _cell(values: np.ndarray, at: int, invited: int) -> SimpleNamespace:
         interval = mean_interval(mean, (1.35 if at else 15.5) ** 2, low, degrees_of_freedom=np.inf)
     else:
         interval = mean_interval(mean, float(values.var(ddof=1)), n, population=invited)
+    answered = 0.0 if n < FINE_GRAIN_FROM else n / invited
     shown = display(mean, interval.low, interval.high, n)
-    return SimpleNamespace(value=shown.value, bound=shown.bound, low=shown.low, high=shown.high, step=step)
+    return SimpleNamespace(value=shown.value, bound=shown.bound, low=shown.low, high=shown.high, step=step, answered=answered)
 
 
 def _displayed(cell: SimpleNamespace) -> Displayed:
-    return Displayed(cell.value, cell.low, cell.high, cell.step, clipped=cell.bound is not None)
+    return Displayed(cell.value, cell.low, cell.high, cell.step, clipped=cell.bound is not None, answered=cell.answered)
 
 
 def _scale(at: int) -> str:
