@@ -64,4 +64,6 @@ def displayed(code: str, cell: Cell) -> Displayed:
     scale = SCALES[scale_of(code)]
     whole = cell.low is not None and cell.low > scale.floor and cell.high < scale.ceiling
     low, high = (cell.low, cell.high) if whole else (None, None)
-    return Displayed(cell.value, low, high, cell.step, clipped=cell.bound is not None)
+    # Intervals of shares know nothing of how many were invited; nor do cells that are not compared over time.
+    answered = 0.0 if scale_of(code) == "share" else getattr(cell, "answered", 0.0)
+    return Displayed(cell.value, low, high, cell.step, clipped=cell.bound is not None, answered=answered)

@@ -13,9 +13,11 @@ from reports.models.release import Release, ReleasedCell, ReleasedGroup, Release
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import HELD, RELEASED, WITHDRAWN, Wave, WaveUnit
+from survey.thresholds import FINE_GRAIN_FROM
 from survey.tree import ROOT, SEPARATOR, natural_key, parent_of
 
 TREND_WAVES = 36
+MOST_ANSWERED = 0.95  # where nearly everybody answered, rounding is all that is left of the interval
 
 GroupKey = tuple[str, str]  # background, group
 
@@ -61,6 +63,18 @@ class LevelCell(NamedTuple):
     step: float
 
 
+class HistoryCell(NamedTuple):
+    """A figure of one of the unit's waves, as displayed. answered: the share of those invited that its interval knows of."""
+
+    value: float
+    bound: str | None
+    low: float | None
+    high: float | None
+    adjusted: float | None
+    step: float
+    answered: float
+
+
 @dataclass(frozen=True)
 class Asked:
     """What one wave asked with: an instrument's key, version and module; imported: in another tool."""
@@ -89,7 +103,7 @@ class Frame:
     cells: dict[str, dict[str, ReleasedCell]]
     counts: dict[str, ReleasedUnit]
     invited: dict[str, int | None]
-    history: dict[str, dict[str, ReleasedCell]]
+    history: dict[str, dict[str, HistoryCell]]
     asked: dict[str, Asked]
     groups: dict[GroupKey, ReleasedGroup]
     group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
@@ -222,16 +236,38 @@ def _load_asked(wave: Wave) -> dict[str, Asked]:
     return {month: Asked(*rest) for month, *rest in reversed(rows.all())}
 
 
-def _load_history(wave: Wave, path: str, months: Collection[str]) -> dict[str, dict[str, ReleasedCell]]:
-    history: dict[str, dict[str, ReleasedCell]] = {month: {} for month in months}
-    cells = db.session.scalars(
-        select(ReleasedCell).where(
+def _load_history(wave: Wave, path: str, months: Collection[str]) -> dict[str, dict[str, HistoryCell]]:
+    history: dict[str, dict[str, HistoryCell]] = {month: {} for month in months}
+    answered = _load_answered(wave, path, months)
+    columns = (getattr(ReleasedCell, name) for name in ("wave", "measure", *HistoryCell._fields[:-1]))
+    cells = db.session.execute(
+        select(*columns).where(
             ReleasedCell.client == wave.client,
             ReleasedCell.unit_path == path,
             ReleasedCell.wave.in_(months),
-            ReleasedCell.shares.is_(None),
+            ReleasedCell.value.is_not(None),
         )
     )
-    for cell in cells:
-        history[cell.wave][cell.measure] = cell
+    for month, measure, *figure in cells:
+        history[month][measure] = HistoryCell(*figure, answered.get(month, 0.0))
     return history
+
+
+def _load_answered(wave: Wave, path: str, months: Collection[str]) -> dict[str, float]:
+    """Month → the share of those invited by which own-variance intervals are narrowed, as far as the counts shown tell."""
+    rows = db.session.execute(
+        select(ReleasedUnit.wave, ReleasedUnit.n_high, WaveUnit.invited)
+        .join(
+            WaveUnit,
+            (WaveUnit.client == ReleasedUnit.client)
+            & (WaveUnit.wave == ReleasedUnit.wave)
+            & (WaveUnit.path == ReleasedUnit.unit_path),
+        )
+        .where(
+            ReleasedUnit.client == wave.client,
+            ReleasedUnit.unit_path == path,
+            ReleasedUnit.wave.in_(months),
+            ReleasedUnit.n_low >= FINE_GRAIN_FROM,
+        )
+    )
+    return {month: min(n / invited, MOST_ANSWERED) for month, n, invited in rows if invited}

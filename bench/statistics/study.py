@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.result import Line
-from bench.statistics import turnover
+from bench.statistics import intervals, signals, turnover
 from bench.statistics.part import Part
 from bench.writing import BOUNDS, VERDICTS
 
@@ -20,11 +20,17 @@ class Size:
     """Simulated clients of each part's setting."""
 
     turnover_runs: int = 200
+    interval_runs: int = 4000
+    signal_runs: int = 400
 
 
 def run_study(size: Size) -> list[Part]:
     """Every part, in the order of the report."""
-    return [turnover.simulate(size.turnover_runs)]
+    return [
+        intervals.simulate(size.interval_runs),
+        signals.simulate(size.signal_runs),
+        turnover.simulate(size.turnover_runs),
+    ]
 
 
 def write_report(parts: Sequence[Part], place: Path) -> None:

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from reports.disclosure.figures import SCALES
-from reports.models.release import ReleasedCell
+from reports.frames import HistoryCell
 from reports.panels import Scale
 from reports.statistics.control_chart import WAVES, Chart, control_chart
 from reports.statistics.control_rules import Signal
@@ -15,7 +15,7 @@ BOUNDS_LIMIT = 0.25  # of the shown waves: with more at the end of the scale, wh
 Signals = tuple[tuple[Signal, ...], ...]
 
 
-def control_of(months: Sequence[str], cells: Sequence[ReleasedCell | None], start: int, scale: Scale) -> tuple[Control, Signals]:
+def control_of(months: Sequence[str], cells: Sequence[HistoryCell | None], start: int, scale: Scale) -> tuple[Control, Signals]:
     """The chart of the waves from number `start`, and the rules that fire at each wave, earlier ones included.
 
     A bound counts as the value it shows. Where the grain differs between waves, the coarsest is taken for all.
@@ -33,7 +33,7 @@ def control_of(months: Sequence[str], cells: Sequence[ReleasedCell | None], star
     return found, nothing[:start] + chart.signals
 
 
-def _lacking(shown: Sequence[ReleasedCell]) -> Lacking | None:
+def _lacking(shown: Sequence[HistoryCell]) -> Lacking | None:
     if len(shown) < WAVES:
         return Lacking.WAVES
     bounds = sum(cell.bound is not None for cell in shown)

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from reports.benchmarks import compare_with_references
 from reports.disclosure.grain import ShownCount, display_response_rate
 from reports.disclosure.plan import INDEX
-from reports.frames import Frame
+from reports.frames import Frame, HistoryCell
 from reports.models.release import ReleasedCell, ReleasedGroupCell
 from reports.panels import HIDDEN, Change, Count, Figure, Panel, Shown
 from survey.instruments.instrument import Instrument
@@ -47,7 +47,7 @@ def _measures(instrument: Instrument, language: str) -> Iterable[tuple[str, str,
         yield share.code, text[:1].upper() + text[1:], "share", instrument.item(share.item).direction > 0
 
 
-def figure_of(cell: ReleasedCell | ReleasedGroupCell | None) -> Shown:
+def figure_of(cell: ReleasedCell | ReleasedGroupCell | HistoryCell | None) -> Shown:
     """A frozen cell as a reader sees it; there is no row of a hidden one."""
     if cell is None:
         return HIDDEN

@@ -31,8 +31,9 @@ class Displayed:
     """A figure as its reader sees it: value and 95 % limits on a grid of `step`, all in the units of the scale.
 
     value None: nothing is shown. low and high None: no interval is shown, as where a limit lies in the clipped range.
-    clipped: only "at most" or "at least" the value is shown. ValueError for a step that is not above 0, half an
-    interval, an interval without value, or limits that do not hold the value.
+    clipped: only "at most" or "at least" the value is shown. answered: the share of those invited for whom the interval
+    is narrowed by the finite population correction, 0 where it isn't. ValueError for a step that is not above 0, half
+    an interval, an interval without value, limits that do not hold the value, or a share outside 0 to below 1.
     """
 
     value: float | None
@@ -40,8 +41,11 @@ class Displayed:
     high: float | None
     step: float
     clipped: bool = False
+    answered: float = 0.0
 
     def __post_init__(self):
+        if not 0 <= self.answered < 1:
+            raise ValueError(f"a correction for {self.answered} of those invited leaves nothing to test with")
         if not 0 < self.step < math.inf:
             raise ValueError(f"a grid can't have steps of {self.step}")
         if (self.low is None) != (self.high is None):
@@ -51,10 +55,15 @@ class Displayed:
 
     @property
     def variance(self) -> float | None:
-        """Squared standard error that the display shows: ((high - low) / 2 / 1.96)^2 + step^2 / 12. None without interval."""
+        """Squared standard error of a figure that is compared over time. None without interval.
+
+        ((high - low) / 2 / 1.96)^2 / (1 - answered) + step^2 / 12. The correction for a finite population is taken
+        back: it makes the interval that of this month's people on this month's day, and people who feel the same
+        answer a little differently the next time. Left in, that alone would be called a change.
+        """
         if self.low is None:
             return None
-        return ((self.high - self.low) / 2 / LIMIT_Z) ** 2 + self.step**2 * GRID_VARIANCE
+        return ((self.high - self.low) / 2 / LIMIT_Z) ** 2 / (1 - self.answered) + self.step**2 * GRID_VARIANCE
 
 
 @dataclass(frozen=True)

@@ -5,8 +5,9 @@ import pytest
 from flask_babel import force_locale, gettext
 from openpyxl import load_workbook
 
-from reports.exports.formats import write_figure
+from reports.exports.formats import write_figure, write_month
 from reports.exports.xlsx import to_xlsx
+from reports.narrative import trends
 from reports.panels import Figure
 from tests.reports.report_samples import SAMPLES, centre, client, everything_hidden, hidden, long_names, three_years
 
@@ -61,7 +62,9 @@ def test_units_hold_what_the_heat_map_holds(name):
 def test_waves_stand_one_under_the_other_with_gaps_said():
     report = three_years()
     _head, rows = table(read(report)["Waves"])
-    assert len(rows) == len(report.trends[0].points)
+    months = [write_month(point.month) for point in report.trends[0].points]
+    assert list(rows)[: len(months)] == months
+    assert tuple(rows)[len(months) :] == trends.every_sentence(report)
 
 
 def test_headings_stay_in_sight_and_say_how_to_read():
