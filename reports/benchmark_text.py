@@ -4,7 +4,8 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reports.exports.formats import RANGE, write_figure, write_value
-from reports.report import Benchmark, Figure, Panel, PoolFigure, Report
+from reports.panels import Benchmark, Figure, Panel, PoolFigure
+from reports.report import Report
 
 
 def benchmarks_heading(report: Report) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from typing import Any, get_args
 
-from reports.report import PublishedScale, Reference, ReferenceComparison, Scale, Shown, Suppressed
+from reports.panels import PublishedScale, Reference, ReferenceComparison, Scale, Shown, Suppressed
 from survey.instruments.scale import LANGUAGES, NAME
 
 Texts = Mapping[str, str]  # language → words, in all five

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from reports.disclosure.figures import SCALES
 from reports.disclosure.plan import INDEX
-from reports.report import Change
+from reports.panels import Change
 from reports.statistics.change import INDEX_GATE, MEAN_GATE, Displayed, compare, states
 
 SHARE_GATE = 0.05  # five in a hundred, as five of the index's hundred points

@@ -19,7 +19,7 @@ from reports.disclosure.pools import apart, choose_members, is_large, may_read
 from reports.frames import load_pools
 from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
 from reports.models.release import ReleasedCell, ReleasedUnit
-from reports.report import Benchmark, PoolFigure
+from reports.panels import Benchmark, PoolFigure
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave, WaveUnit

@@ -1,7 +1,7 @@
 """The shared frame of every chart: size, fonts, colours, axis and mark styles."""
 
 from reports.charts.palette import ACCENT, BEFORE, INK, INTERVAL, MUTED
-from reports.report import Figure, Scale, Shown
+from reports.panels import Figure, Scale, Shown
 
 WIDTH = 642  # px: the 170 mm between the margins of an A4 page
 FONT = {"size": 10.5, "color": INK}

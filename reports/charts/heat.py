@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from reports.charts.palette import HEAT
-from reports.report import Figure, Group, Panel, Report, Shown, Split, Suppressed, UnitRow
+from reports.panels import Figure, Panel, Shown, Suppressed
+from reports.report import Group, Report, Split, UnitRow
 
 MIDDLE = len(HEAT) // 2
 STEP = {"0-100": 5.0, "1-6": 0.25, "share": 0.05}  # one shade: 5 index points, the size the report calls relevant

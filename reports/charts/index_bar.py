@@ -12,7 +12,8 @@ from reports.charts.frame import (
 )
 from reports.charts.palette import BEFORE, GRID, INK, INTERVAL, MUTED, PAPER
 from reports.charts.wording import Wording
-from reports.report import Figure, Report
+from reports.panels import Figure
+from reports.report import Report
 
 HEIGHT = 84
 EDGE = 8  # px left and right, so that the end labels stay inside

@@ -5,7 +5,8 @@ from reports.charts.palette import GRID, INK, INTERVAL, OPTIONS
 from reports.charts.svg_text import text_width
 from reports.charts.theme_dots import GAP, NAME_SIZE, broken, hidden_notes
 from reports.charts.wording import Wording
-from reports.report import Distribution, Figure, OptionGroup, Panel, Suppressed
+from reports.panels import Figure, Panel, Suppressed
+from reports.report import Distribution, OptionGroup
 
 MIDDLE = 3  # options below the middle of the scale
 BAR = 16  # px

@@ -17,7 +17,7 @@ from reports.charts.frame import (
 from reports.charts.palette import MUTED
 from reports.charts.svg_text import text_width
 from reports.charts.wording import Wording
-from reports.report import Figure, Panel
+from reports.panels import Figure, Panel
 
 ROW, BROKEN_ROW = 25, 26  # px; the second where a name takes two lines
 NAME_SIZE = 11

@@ -6,7 +6,8 @@ from reports.charts.frame import FONT, WIDTH, axis, intervals, layout, points, s
 from reports.charts.palette import ACCENT, INTERVAL
 from reports.charts.svg_text import text_width
 from reports.charts.wording import Wording
-from reports.report import Figure, Scale, Trend
+from reports.panels import Figure, Scale
+from reports.report import Trend
 
 HEIGHT = 150
 STEPS = {"0-100": 10, "1-6": 1, "share": 0.1}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from reports.report import Figure, Scale
+from reports.panels import Figure, Scale
 
 
 @dataclass(frozen=True)

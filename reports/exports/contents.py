@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from reports import narrative
 from reports.benchmark_text import benchmark_rows, benchmark_sentence, benchmarks_heading
 from reports.certificate_text import audit_sentence, rule_sentences
 from reports.charts.heat import HeatMap, heat_map, split_map
@@ -24,7 +23,9 @@ from reports.exports.formats import (
     write_month,
     write_share_cell,
 )
-from reports.report import Distribution, Figure, Panel, Report, Suppressed, Trend
+from reports.narrative import cover, directions, headings
+from reports.panels import Figure, Panel, Suppressed
+from reports.report import Distribution, Report, Trend
 
 CONTROL_CHART_FROM = 12  # waves: fewer are too few to tell a signal from noise
 
@@ -121,7 +122,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "units": bool(report.units),
         "splits": has_splits(report),
         "trends": waves > 1,
-        "distributions": has_distributions(report) or bool(narrative.shown_panels(report.items)),
+        "distributions": has_distributions(report) or bool(directions.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
         "benchmarks": bool(report.benchmarks),
         "comments": bool(report.comments),
@@ -155,14 +156,14 @@ def shown_waves(trend: Trend | None) -> int:
 def charts_of(report: Report, themes, modules, waves: int, wording: Wording) -> list[Chart]:
     """Every chart of the report, each once."""
     charts = [Chart("index", index_bar(report, wording), index_alt(report))]
-    if narrative.shown_panels(themes):
+    if directions.shown_panels(themes):
         charts.append(Chart("themes", theme_dots(themes, wording), panels_alt(themes)))
-    if narrative.shown_panels(modules):
+    if directions.shown_panels(modules):
         charts.append(Chart("modules", theme_dots(modules, wording), panels_alt(modules)))
     if waves > 1:
         charts += trend_charts(report, wording)
     shares = tuple(at for at in report.outcomes if at.scale == "share")
-    if narrative.shown_panels(shares):
+    if directions.shown_panels(shares):
         charts.append(Chart("outcomes", outcome_shares(shares, wording), panels_alt(shares)))
     bars = distributions(report.distributions)
     charts += [Chart(name_of(at), bars[at.code], distribution_alt(at)) for at in report.distributions if at.code in bars]
@@ -183,7 +184,7 @@ def name_of(item) -> str:
 
 
 def index_alt(report: Report) -> str:
-    return f"{narrative.where_we_are(report)} {narrative.what_changed(report)}"
+    return f"{cover.where_we_are(report)} {cover.what_changed(report)}"
 
 
 def panels_alt(panels: tuple[Panel, ...]) -> str:
@@ -202,7 +203,7 @@ def panels_alt(panels: tuple[Panel, ...]) -> str:
 def trends_alt(report: Report, trends) -> str:
     """The heading, then the last value of every measure."""
     ends = [f"{at.name} {write_figure(at.points[-1].figure, at.scale)}" for at in trends]
-    return f"{narrative.trends_heading(report)}. {'; '.join(ends)}"
+    return f"{headings.trends_heading(report)}. {'; '.join(ends)}"
 
 
 def distribution_alt(item) -> str:

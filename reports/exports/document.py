@@ -7,23 +7,8 @@ hidden report holds nothing but what every reader of that wave already knows. A 
 import json
 from typing import Any
 
-from reports.report import (
-    HIDDEN,
-    Benchmark,
-    Change,
-    Count,
-    Distribution,
-    Group,
-    OptionGroup,
-    Panel,
-    ReferenceComparison,
-    Report,
-    Shown,
-    Split,
-    Suppressed,
-    Trend,
-    UnitRow,
-)
+from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, ReferenceComparison, Shown, Suppressed
+from reports.report import Distribution, Group, OptionGroup, Report, Split, Trend, UnitRow
 
 NO_FORECAST = "This report holds no turnover forecast."
 

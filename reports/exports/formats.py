@@ -12,7 +12,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from reports.charts.wording import Wording
-from reports.report import Count, Figure, OptionGroup, Scale, Shown, Suppressed
+from reports.panels import Count, Figure, Scale, Shown, Suppressed
+from reports.report import OptionGroup
 
 MINUS = "\u2212"
 RANGE = "\u2013"

@@ -13,7 +13,8 @@ from reports.charts.index_bar import index_bar
 from reports.exports.contents import Chart, by_value, index_alt
 from reports.exports.formats import chart_wording, decimals_of, write_month
 from reports.frames import list_units
-from reports.report import Panel, Report
+from reports.panels import Panel
+from reports.report import Report
 from survey.services.actions import ResultSheet
 from survey.tree import lineage_of
 

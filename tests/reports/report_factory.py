@@ -4,21 +4,8 @@ import random
 
 from reports.disclosure.certificate import RULES, parameters
 from reports.disclosure.grain import display_distribution
-from reports.report import (
-    HIDDEN,
-    Change,
-    Count,
-    Distribution,
-    Figure,
-    OptionGroup,
-    Panel,
-    Reference,
-    ReferenceComparison,
-    Report,
-    Trend,
-    TrendPoint,
-    UnitRow,
-)
+from reports.panels import HIDDEN, Change, Count, Figure, Panel, Reference, ReferenceComparison
+from reports.report import Distribution, OptionGroup, Report, Trend, TrendPoint, UnitRow
 from survey.thresholds import Thresholds
 
 THEMES = {

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from reports.report import HIDDEN, Comment, Count, Panel, Report
+from reports.panels import HIDDEN, Count, Panel
+from reports.report import Comment, Report
 from tests.reports.report_factory import build
 
 

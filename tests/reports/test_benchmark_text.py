@@ -4,7 +4,7 @@ import pytest
 from flask_babel import force_locale
 
 from reports.exports.contents import contents_of
-from reports.report import HIDDEN, Benchmark, Panel, PoolFigure
+from reports.panels import HIDDEN, Benchmark, Panel, PoolFigure
 from tests.reports.report_samples import centre
 
 FIGURES = {"index": PoolFigure(61.0, 55.0, 68.0), "theme:autonomy": PoolFigure(4.1, 3.8, 4.5)}

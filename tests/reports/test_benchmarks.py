@@ -5,7 +5,7 @@ import re
 import pytest
 
 from reports.benchmarks import ReferenceRefused, compare_with_references, parse_reference_set, published_sets, references
-from reports.report import HIDDEN, Figure
+from reports.panels import HIDDEN, Figure
 from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.instruments.scale import LANGUAGES
 

@@ -3,8 +3,8 @@
 import pytest
 
 from reports.build import WaveNotReleased, build_report
+from reports.panels import HIDDEN, Figure
 from reports.release import close_wave
-from reports.report import HIDDEN, Figure
 from tests.waves import cast_all, open_test_wave
 
 TEAMS = {"Oslo/Blue": 24, "Oslo/Red": 8, "Oslo/Tiny": 3, "Bergen/Green": 30}

@@ -7,8 +7,8 @@ from reports.build import build_report
 from reports.exports.contents import contents_of
 from reports.exports.document import to_document
 from reports.models.release import Release, ReleasedGroup, ReleasedGroupCell
+from reports.panels import HIDDEN
 from reports.release import close_wave
-from reports.report import HIDDEN
 from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.sealing import Ballot, seal

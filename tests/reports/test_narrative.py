@@ -2,22 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from reports import narrative
-from reports.report import (
-    HIDDEN,
-    Change,
-    Count,
-    Distribution,
-    Figure,
-    Group,
-    OptionGroup,
-    Panel,
-    Reference,
-    ReferenceComparison,
-    Split,
-    Trend,
-    TrendPoint,
-)
+from reports.narrative import cover, directions, headings
+from reports.panels import HIDDEN, Change, Count, Figure, Panel, Reference, ReferenceComparison
+from reports.report import Distribution, Group, OptionGroup, Split, Trend, TrendPoint
 from tests.reports.report_samples import centre, hidden
 
 SEPTEMBER = "2026-09"
@@ -55,7 +42,7 @@ def report_with(**parts):
     ],
 )
 def test_only_a_tested_difference_has_a_direction(difference, state, word):
-    assert narrative.direction(difference, state) == word
+    assert directions.direction(difference, state) == word
 
 
 @pytest.mark.parametrize(
@@ -76,25 +63,25 @@ def test_only_a_tested_difference_has_a_direction(difference, state, word):
 )
 def test_the_index_is_told_by_its_state(difference, state, heading, changed):
     report = report_with(index=index(difference, state))
-    assert narrative.cover_heading(report) == heading
-    assert narrative.what_changed(report) == changed
+    assert cover.cover_heading(report) == heading
+    assert cover.what_changed(report) == changed
 
 
 def test_a_hidden_index_gets_the_uniform_sentence():
-    assert narrative.where_we_are(hidden()) == narrative.hidden_sentence()
-    assert narrative.cover_heading(hidden()) == "The wellbeing index is not shown this month"
-    assert narrative.what_to_look_at(hidden()) == "No theme is shown this month."
+    assert cover.where_we_are(hidden()) == directions.hidden_sentence()
+    assert cover.cover_heading(hidden()) == "The wellbeing index is not shown this month"
+    assert cover.what_to_look_at(hidden()) == "No theme is shown this month."
 
 
 def test_where_we_are_gives_the_interval_and_the_grain_of_n():
     report = report_with(index=index(None, None), n=Count("10–19", 15, (45, 85)))
-    assert narrative.where_we_are(report) == (
+    assert cover.where_we_are(report) == (
         "The index is 68 on a scale from 0 to 100; with 10–19 answers the 95 % interval is 64–72."
     )
     clipped = report_with(index=index(None, None, Figure(90.0, "at least")))
-    assert narrative.where_we_are(clipped) == "The index is ≥\u00a090 on a scale from 0 to 100."
+    assert cover.where_we_are(clipped) == "The index is ≥\u00a090 on a scale from 0 to 100."
     unknown = report_with(index=index(None, None), n=Count(None, None, None))
-    assert narrative.where_we_are(unknown) == "The index is 68 on a scale from 0 to 100; the 95 % interval is 64–72."
+    assert cover.where_we_are(unknown) == "The index is 68 on a scale from 0 to 100; the 95 % interval is 64–72."
 
 
 @pytest.mark.parametrize(
@@ -111,42 +98,42 @@ def test_where_we_are_gives_the_interval_and_the_grain_of_n():
 )
 def test_the_heading_of_the_themes_claims_what_was_tested(themes, heading):
     report = report_with(themes=tuple(theme(*at) for at in themes))
-    assert narrative.themes_heading(report) == heading
+    assert headings.themes_heading(report) == heading
 
 
 def test_untested_and_undifferent_themes_are_never_called_higher_or_lower():
     states = ("not different", "not tested")
     themes = tuple(theme(name, -1.0, state, published=(-1.0, state)) for name, state in zip("AB", states, strict=True))
     report = report_with(themes=themes, index=index(-20.0, "not different"))
-    told = [narrative.themes_heading(report), narrative.cover_heading(report), narrative.what_changed(report),
-            narrative.what_to_look_at(report)]
+    told = [headings.themes_heading(report), cover.cover_heading(report), cover.what_changed(report),
+            cover.what_to_look_at(report)]
     assert not any(claim in sentence for sentence in told for claim in CLAIMS)
 
 
 def test_what_to_look_at_takes_the_strongest_evidence_first():
     fallen, below = theme("A", -0.5, "different"), theme("B", 0.1, "not different", published=(-0.6, "different"))
     low = theme("C", 0.1, "not different", value=2.5)
-    assert narrative.what_to_look_at(report_with(themes=(fallen, below, low))) == (
+    assert cover.what_to_look_at(report_with(themes=(fallen, below, low))) == (
         "A is the theme that is lower than in September 2026."
     )
-    assert narrative.what_to_look_at(report_with(themes=(below, low))) == "B is the theme below its published figure."
-    assert narrative.what_to_look_at(report_with(themes=(low,))) == "C has the lowest score, 2.5."
+    assert cover.what_to_look_at(report_with(themes=(below, low))) == "B is the theme below its published figure."
+    assert cover.what_to_look_at(report_with(themes=(low,))) == "C has the lowest score, 2.5."
     twins = (low, theme("D", 0.1, "not tested", value=2.5))
-    assert narrative.what_to_look_at(report_with(themes=twins)) == "C and D have the lowest score, 2.5."
+    assert cover.what_to_look_at(report_with(themes=twins)) == "C and D have the lowest score, 2.5."
 
 
 def test_a_measure_where_high_is_bad_gets_worse_upwards():
     strain = theme("Strain", 0.5, "different", up=False)
-    assert narrative.worse((strain,), narrative.change_of) == [strain]
+    assert directions.worse((strain,), directions.change_of) == [strain]
 
 
 def test_the_units_heading_counts_displayed_scores_only():
     report = centre()
-    assert narrative.units_heading(report, ()) == "No unit is shown on its own this month"
+    assert headings.units_heading(report, ()) == "No unit is shown on its own this month"
     shown = [unit for unit in report.units if unit.state == "released"]
     lowest = [min(at.figures[panel.code].value for panel in report.themes if at.figures[panel.code] != HIDDEN) for at in shown]
     count = sum(at.figures["theme:workload"].value == low for at, low in zip(shown, lowest, strict=True))
-    assert narrative.units_heading(report, report.units) == f"Workload has the lowest score in {count} of {len(shown)} units"
+    assert headings.units_heading(report, report.units) == f"Workload has the lowest score in {count} of {len(shown)} units"
 
 
 def test_units_without_a_common_lowest_theme_are_told_by_their_span():
@@ -155,15 +142,15 @@ def test_units_without_a_common_lowest_theme_are_told_by_their_span():
     low |= {"index": Figure(61.0), "theme:autonomy": Figure(2.0)}
     high |= {"index": Figure(75.0), "theme:culture": Figure(2.0)}
     two = tuple(replace(unit, figures=at) for unit, at in zip(report.units, (low, high), strict=False))
-    assert narrative.units_heading(report, two) == "In 2 units the index is between 61 and 75"
+    assert headings.units_heading(report, two) == "In 2 units the index is between 61 and 75"
     blind = tuple(replace(unit, figures=unit.figures | {"index": HIDDEN}) for unit in two)
-    assert narrative.units_heading(report, blind) == "2 units, theme by theme"
+    assert headings.units_heading(report, blind) == "2 units, theme by theme"
 
 
 def test_the_trend_heading_gives_the_span_without_a_direction():
     points = tuple(TrendPoint(f"2026-0{at}", shown) for at, shown in enumerate((Figure(60.0), HIDDEN, Figure(71.0)), 1))
     report = report_with(trends=(Trend("index", "Wellbeing index", "0-100", points),))
-    assert narrative.trends_heading(report) == "Over 2 waves the index has been between 60 and 71"
+    assert headings.trends_heading(report) == "Over 2 waves the index has been between 60 and 71"
 
 
 def test_clipped_shares_are_counted_at_the_least_they_can_be():
@@ -172,8 +159,8 @@ def test_clipped_shares_are_counted_at_the_least_they_can_be():
 
     unsure = item((1, 2, 0.2), (3, 4, 0.4), (5, 6, 0.4))
     sure = item((1, 2, 0.2), (3, 3, 0.2), (4, 5, 0.55), (6, 6, 0.05, "at most"))
-    assert narrative.distributions_heading((unsure, sure)) == "More than half answer 4, 5 or 6 in 1 of 2 statements"
-    assert narrative.distributions_heading(()) == "The statements behind the themes"
+    assert headings.distributions_heading((unsure, sure)) == "More than half answer 4, 5 or 6 in 1 of 2 statements"
+    assert headings.distributions_heading(()) == "The statements behind the themes"
 
 
 @pytest.mark.parametrize(
@@ -189,8 +176,8 @@ def test_clipped_shares_are_counted_at_the_least_they_can_be():
 def test_outcomes_are_told_by_their_state(difference, state, heading):
     source = Reference("key", "Source", 2017, "NL", "measure", "share", 0.35, "not stated", "note")
     panel = Panel("share:TUR1:4-6", "Leaving", "share", Figure(0.28), (ReferenceComparison(source, difference, state),))
-    assert narrative.outcomes_heading((panel,)) == heading
-    assert narrative.outcomes_heading((replace(panel, figure=HIDDEN),)) == "No outcome is shown this month"
+    assert headings.outcomes_heading((panel,)) == heading
+    assert headings.outcomes_heading((replace(panel, figure=HIDDEN),)) == "No outcome is shown this month"
 
 
 def split_of(*values):
@@ -214,4 +201,4 @@ def split_of(*values):
     ],
 )
 def test_the_heading_of_groups_gives_the_span_and_tests_nothing(values, heading):
-    assert narrative.splits_heading(split_of(*values)) == heading
+    assert headings.splits_heading(split_of(*values)) == heading

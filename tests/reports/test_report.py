@@ -4,7 +4,8 @@ import math
 
 import pytest
 
-from reports.report import HIDDEN, Distribution, OptionGroup
+from reports.panels import HIDDEN
+from reports.report import Distribution, OptionGroup
 
 OPTIONS = ("little", "2", "3", "4", "5", "much")
 

@@ -11,7 +11,8 @@ from reports.charts.theme_dots import broken, theme_dots
 from reports.charts.trends import common_range, small_multiples, trend
 from reports.exports.contents import contents_of
 from reports.exports.formats import chart_wording
-from reports.report import HIDDEN, Change, Distribution, Figure, OptionGroup, Panel, Trend, TrendPoint
+from reports.panels import HIDDEN, Change, Figure, Panel
+from reports.report import Distribution, OptionGroup, Trend, TrendPoint
 from tests.reports.report_samples import SAMPLES, centre
 
 WORDING = chart_wording()

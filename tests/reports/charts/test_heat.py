@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from reports.charts.heat import Centre, HeatRow, centre_of, heat_map, shade
-from reports.report import HIDDEN, Figure, Panel
+from reports.panels import HIDDEN, Figure, Panel
 from tests.reports.report_samples import centre, crowded
 
 THEME = Panel("theme:a", "A", "1-6", Figure(4.0))

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from reports.exports.contents import by_value, contents_of, sections_of
-from reports.report import HIDDEN, Figure, Panel
+from reports.panels import HIDDEN, Figure, Panel
 from tests.reports.report_samples import centre, everything_hidden, first_wave, hidden, team
 
 

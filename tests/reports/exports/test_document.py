@@ -7,21 +7,8 @@ from dataclasses import fields, replace
 import pytest
 
 from reports.exports.document import to_document, to_json
-from reports.report import (
-    HIDDEN,
-    Change,
-    Count,
-    Distribution,
-    Figure,
-    OptionGroup,
-    Panel,
-    Reference,
-    ReferenceComparison,
-    Report,
-    Trend,
-    TrendPoint,
-    UnitRow,
-)
+from reports.panels import HIDDEN, Change, Count, Figure, Panel, Reference, ReferenceComparison
+from reports.report import Distribution, OptionGroup, Report, Trend, TrendPoint, UnitRow
 
 PUBLISHED = Reference("set.autonomy", "An index 2023", 2023, "NO", "theme:autonomy", "1-6", 3.9, "n ≈ 200", "Our words.")
 OPTIONS = ("svært liten grad", "2", "3", "4", "5", "svært stor grad")

@@ -2,7 +2,7 @@ import pytest
 from flask_babel import force_locale
 
 from reports.exports import formats
-from reports.report import HIDDEN, Count, Figure
+from reports.panels import HIDDEN, Count, Figure
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from flask import render_template
 
 from reports import narrative
 from reports.exports.contents import contents_of
+from reports.narrative import cover, directions
 from tests.reports.report_samples import SAMPLES, centre, hidden
 
 
@@ -24,7 +25,7 @@ def test_charts_are_drawn_into_the_page_with_their_message(in_app):
     assert html.count('role="img"') == len(charts)
     ids = re.findall(r'\sid="([^"]+)"', html)
     assert len(ids) == len(set(ids))
-    assert narrative.what_changed(report) in html
+    assert cover.what_changed(report) in html
 
 
 def test_demonstration_data_is_named_on_the_page(in_app):
@@ -34,7 +35,7 @@ def test_demonstration_data_is_named_on_the_page(in_app):
 
 def test_a_hidden_report_shows_the_sentence_and_no_chart(in_app):
     html = page_of(hidden())
-    assert narrative.hidden_sentence() in html
+    assert directions.hidden_sentence() in html
     assert "<svg" not in html and "<table" not in html
 
 

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from reports.exports import pdf
 from reports.exports.contents import contents_of
 from reports.exports.formats import decimals_of, write_figure, write_interval, write_share_cell
-from reports.report import Suppressed
+from reports.panels import Suppressed
 from tests.reports.report_samples import SAMPLES, centre, client, everything_hidden, hidden
 
 SENTENCE = "This result is not shown. Results are shown only where"

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from reports.exports.formats import write_figure
 from reports.exports.result import draw_result, render_result
+from reports.panels import Figure
 from reports.release import close_wave
-from reports.report import Figure
 from tests.reports.report_samples import SAMPLES
 from tests.waves import cast_all, open_test_wave
 

@@ -1,0 +1,5 @@
+"""Sentences of a report. Templates take them from here as `tell`: tell.cover.where_we_are(report)."""
+
+from reports.narrative import cover as cover
+from reports.narrative import directions as directions
+from reports.narrative import headings as headings
