@@ -5,7 +5,11 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 
+from reports.blocking import blocked_cells, blocking_items
 from reports.cells import Cell, Key, draw_cells
+from reports.client_drivers import find_drivers
+from reports.client_reliability import find_reliability
+from reports.client_wide import DriverSet, Reliability
 from reports.disclosure.audit import Audit, audit
 from reports.disclosure.grain import ShownCount, display_counts
 from reports.disclosure.plan import Plan, Split, measures_of
@@ -27,6 +31,7 @@ class Findings:
     """What a closed wave may say: displayed cells, counts to be shown at their grain, moments, and how they came to be.
 
     groups: (background, group) → people, at the grain of the rule; group_cells: (background, group, measure) → cell.
+    blocked: items that run against the others, whose themes and index nobody sees; plan is that of the opening all the same.
     """
 
     plan: Plan
@@ -38,6 +43,9 @@ class Findings:
     suppression: Suppression
     audit: Audit
     moments: dict | None
+    blocked: tuple[str, ...] = ()
+    drivers: tuple[DriverSet, ...] = ()
+    reliability: tuple[Reliability, ...] = ()
 
     @property
     def counts(self) -> dict[str, ShownCount]:
@@ -72,21 +80,27 @@ def plan_wave(frozen: list[WaveUnit], instrument: Instrument, thresholds: Thresh
 
 def find(plan: Plan, scores: Scores, instrument: Instrument, invited: Mapping[str, int | None]) -> Findings:
     """Everything that may be said of the answers, and nothing else. Pure."""
-    own_counts = scores.own_counts()
+    own_counts, moments = scores.own_counts(), client_moments(scores, instrument)
+    blocked = blocking_items(moments)
+    whole, plan = plan, plan.without(blocked)
     suppression = suppress(plan, own_counts)
     tree = suppression.published
     atoms = atoms_of(scores, plan)
     splits = suppress_splits(plan, tree, atoms)
     looked = audit(plan, own_counts, tree)
     failures = looked.failures + audit_splits(plan, tree, splits.published, atoms, splits.proofs)
+    hidden = suppression.hidden + splits.hidden + blocked_cells(whole, plan)
     return Findings(
-        plan=plan,
+        plan=whole,
         invited=invited,
         own_ballots=scores.own_ballots,
         cells=draw_cells(plan, tree, scores, instrument, invited),
         groups=count_groups(splits.published, scores),
         group_cells=draw_groups(plan, splits.published, scores),
-        suppression=replace(suppression, hidden=suppression.hidden + splits.hidden),
+        suppression=replace(suppression, hidden=hidden),
         audit=replace(looked, failures=failures, group_cells=len(splits.published)),
-        moments=client_moments(scores, instrument),
+        moments=moments,
+        blocked=blocked,
+        drivers=find_drivers(plan, tree, moments, scores, instrument),
+        reliability=find_reliability(plan, tree, moments, scores, instrument),
     )

@@ -7,9 +7,11 @@ from datetime import datetime
 from sqlalchemy import insert
 
 from reports.cells import Cell
+from reports.client_wide import DriverSet
 from reports.disclosure.certificate import certificate, content_hash
 from reports.findings import Findings
 from reports.frozen import Frozen
+from reports.models.driver import ReleasedDriver, ReleasedOutcome
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.wave import Wave
@@ -58,6 +60,9 @@ def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
             {"background": background, "group": group, "measure": measure, **_group_figure(cell)}
             for (background, group, measure), cell in sorted(findings.group_cells.items())
         ],
+        "blocked": list(findings.blocked),
+        "drivers": [asdict(one) for one in findings.drivers],
+        "reliability": [asdict(one) for one in findings.reliability],
         "moments_sha256": None if findings.moments is None else content_hash(findings.moments),
     }
 
@@ -69,6 +74,12 @@ def salted(moments: dict | None) -> dict | None:
 
 def _group_figure(cell: Cell) -> dict:
     return {name: getattr(cell, name) for name in ("value", "bound", "low", "high", "step")}
+
+
+def _driver_rows(key: dict, sets: tuple[DriverSet, ...]) -> tuple:
+    outcomes = [{**key, "outcome": one.outcome, "explained": one.explained, "people": one.people} for one in sets]
+    drivers = [{**key, "outcome": one.outcome, **asdict(driver)} for one in sets for driver in one.drivers]
+    return (ReleasedOutcome, outcomes), (ReleasedDriver, drivers)
 
 
 def is_frozen(wave: Wave) -> bool:
@@ -85,8 +96,11 @@ def freeze_release(wave: Wave, findings: Findings, *, now: datetime) -> None:
         insert(Release).values(
             **key,
             sha256=sha256,
-            certificate=certificate(Thresholds(**wave.thresholds), findings.suppression, findings.audit, sha256),
+            certificate=certificate(
+                Thresholds(**wave.thresholds), findings.suppression, findings.audit, sha256, blocked=findings.blocked
+            ),
             moments=findings.moments,
+            reliability=[asdict(one) for one in findings.reliability],
             frozen_at=now,
         )
     )
@@ -106,6 +120,6 @@ def freeze_release(wave: Wave, findings: Findings, *, now: datetime) -> None:
         for (background, group, measure), cell in findings.group_cells.items()
     ]
     tables = (ReleasedUnit, units), (ReleasedCell, cells), (ReleasedGroup, groups), (ReleasedGroupCell, group_cells)
-    for table, rows in tables:
+    for table, rows in (*tables, *_driver_rows(key, findings.drivers)):
         if rows:
             db.session.execute(insert(table), rows)
