@@ -3,6 +3,7 @@
 from flask_babel import force_locale, gettext
 
 from reports.benchmarks import references
+from reports.building.client_wide import blocked_of, drivers_of, reliability_of
 from reports.building.distributions import distribution_of
 from reports.building.panels import NOBODY_SHOWN, count_of, panels_of
 from reports.building.trends import trend_of
@@ -83,6 +84,9 @@ def _released_report(frame: Frame, instrument: Instrument, path: str, language: 
         trends=tuple(trend_of(frame, panels[code]) for code in [INDEX, *roles["index"]]),
         units=tuple(unit_row_of(frame, child, heat) for child in frame.children),
         splits=splits_of(frame, instrument, language, [*heat, *roles["outcome"]]) if path == ROOT else (),
+        drivers=drivers_of(frame, instrument),
+        reliability=reliability_of(frame, path),
+        blocked=blocked_of(frame, instrument, language),
         comments=tuple(Comment(one.id, one.text) for one in frame.comments),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,

@@ -24,12 +24,14 @@ class Driver:
 class DriverSet:
     """One outcome: the share of its differences between people that goes with all themes together, and each theme's part.
 
-    outcome, theme: measure codes. people: who answered all of it, rounded to 5.
+    outcome, theme: measure codes. people: who answered all of it, rounded to 5. above_chance: whether unrelated themes would
+    explain as much in fewer than one of twenty such groups of people.
     """
 
     outcome: str
     explained: float
     people: int
+    above_chance: bool
     drivers: tuple[Driver, ...]
 
 
@@ -50,3 +52,12 @@ class Reliability:
     icc1: float | None = None
     icc2: float | None = None
     agreement: float | None = None
+
+
+@dataclass(frozen=True)
+class BlockedItem:
+    """An item that runs against the others, as it was asked, and its theme by name: neither theme nor index is shown."""
+
+    code: str
+    text: str
+    theme: str

@@ -139,9 +139,14 @@ def load_drivers(wave: Wave) -> tuple[DriverSet, ...]:
         drivers.setdefault(row.outcome, []).append(Driver(row.theme, row.share, row.low, row.high, row.direction))
     outcomes = sorted(_of_wave(ReleasedOutcome, wave), key=lambda one: one.outcome)
     return tuple(
-        DriverSet(one.outcome, one.explained, one.people, tuple(sorted(drivers[one.outcome], key=lambda at: at.theme)))
+        _driver_set(one, drivers[one.outcome])
         for one in outcomes
     )
+
+
+def _driver_set(row: ReleasedOutcome, drivers: list[Driver]) -> DriverSet:
+    ordered = tuple(sorted(drivers, key=lambda one: one.theme))
+    return DriverSet(row.outcome, row.explained, row.people, row.above_chance, ordered)
 
 
 def _load_invited(wave: Wave, path: str) -> dict[str, int | None]:

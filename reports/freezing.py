@@ -19,6 +19,7 @@ from survey.thresholds import Thresholds
 
 FORMAT = 1  # of the document: another one has another number, and both can be read
 SALT_BYTES = 32
+OUTCOME_FIELDS = ("outcome", "explained", "people", "above_chance")
 
 
 def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
@@ -77,7 +78,7 @@ def _group_figure(cell: Cell) -> dict:
 
 
 def _driver_rows(key: dict, sets: tuple[DriverSet, ...]) -> tuple:
-    outcomes = [{**key, "outcome": one.outcome, "explained": one.explained, "people": one.people} for one in sets]
+    outcomes = [{**key, **{name: getattr(one, name) for name in OUTCOME_FIELDS}} for one in sets]
     drivers = [{**key, "outcome": one.outcome, **asdict(driver)} for one in sets for driver in one.drivers]
     return (ReleasedOutcome, outcomes), (ReleasedDriver, drivers)
 

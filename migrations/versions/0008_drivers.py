@@ -20,6 +20,7 @@ def upgrade():
     sa.Column('outcome', sa.String(length=80), nullable=False),
     sa.Column('explained', sa.Double(), nullable=False),
     sa.Column('people', sa.Integer(), nullable=False),
+    sa.Column('above_chance', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['client', 'wave'], ['release.client', 'release.wave'], name=op.f('fk_released_outcome_client_wave_release')),
     sa.PrimaryKeyConstraint('client', 'wave', 'outcome', name=op.f('pk_released_outcome'))
     )

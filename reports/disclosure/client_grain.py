@@ -6,6 +6,7 @@ nothing is left to chance, one answer follows from another. So nothing is shown 
 
 from reports.client_wide import Driver, DriverSet, Reliability
 from reports.disclosure.figures import SHARE_STEP, round_half_away, round_outwards
+from reports.statistics.drivers import more_than_chance
 from survey.thresholds import COUNT_STEP, MOMENTS_FROM, SHARE_CEILING
 
 
@@ -25,7 +26,8 @@ def display_drivers(outcome: str, explained: float, people: int, drivers: list[D
         # A share can lie outside what was drawn, where hardly anything is explained.
         low, high = round_outwards(min(driver.low, driver.share), max(driver.high, driver.share), SHARE_STEP)
         shown.append(Driver(driver.theme, share, min(low, share), max(high, share), driver.direction))
-    return DriverSet(outcome, explained, int(round_half_away(people, COUNT_STEP)), tuple(shown))
+    people = int(round_half_away(people, COUNT_STEP))
+    return DriverSet(outcome, explained, people, more_than_chance(explained, people, len(shown)), tuple(shown))
 
 
 def display_reliability(found: Reliability) -> Reliability:

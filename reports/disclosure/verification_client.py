@@ -7,6 +7,7 @@ from reports.disclosure.plan import INDEX
 from reports.disclosure.verification_figures import named, on_grid
 from reports.disclosure.verification_file import ReleasedFile
 from reports.disclosure.verification_tree import most
+from reports.statistics.drivers import more_than_chance
 from survey.thresholds import COUNT_STEP, MOMENTS_FROM, SHARE_CEILING
 from survey.tree import ROOT
 
@@ -44,6 +45,8 @@ def driver_faults(file: ReleasedFile) -> Iterator[str]:
             yield f"what goes with {one['outcome']} is not said of each theme of the index, all of them shown"
         if one["people"] % COUNT_STEP or not MOMENTS_FROM <= one["people"] <= _people(file) + COUNT_STEP // 2:
             yield f"the people behind what goes with {one['outcome']} are no number of them that is shown"
+        if one["above_chance"] != more_than_chance(one["explained"], one["people"], len(one["drivers"])):
+            yield f"whether more than chance goes with {one['outcome']} doesn't follow from what is shown"
         yield from (f"what goes with {one['outcome']}: {fault}" for fault in _share_faults(one))
 
 

@@ -41,6 +41,7 @@ FORM = {
                 "outcome": TEXT,
                 "explained": NUMBER,
                 "people": WHOLE,
+                "above_chance": TRUTH,
                 "drivers": [{"theme": TEXT, "share": NUMBER, "low": NUMBER, "high": NUMBER, "direction": WHOLE}],
             }
         ],

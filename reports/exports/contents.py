@@ -14,6 +14,7 @@ from reports.charts.svg import render_svg
 from reports.charts.theme_dots import theme_dots
 from reports.charts.trends import small_multiples, trend
 from reports.charts.wording import Wording
+from reports.exports.driver_charts import driver_charts
 from reports.exports.formats import (
     chart_wording,
     decimals_of,
@@ -124,6 +125,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "trends": waves > 1,
         "distributions": has_distributions(report) or bool(directions.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
+        "drivers": bool(report.drivers),
         "benchmarks": bool(report.benchmarks),
         "comments": bool(report.comments),
         "method": True,
@@ -165,6 +167,7 @@ def charts_of(report: Report, themes, modules, waves: int, wording: Wording) -> 
     shares = tuple(at for at in report.outcomes if at.scale == "share")
     if directions.shown_panels(shares):
         charts.append(Chart("outcomes", outcome_shares(shares, wording), panels_alt(shares)))
+    charts += [Chart(*drawn) for drawn in driver_charts(report, wording)]
     bars = distributions(report.distributions)
     charts += [Chart(name_of(at), bars[at.code], distribution_alt(at)) for at in report.distributions if at.code in bars]
     return charts

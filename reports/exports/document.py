@@ -7,6 +7,7 @@ hidden report holds nothing but what every reader of that wave already knows. A 
 import json
 from typing import Any
 
+from reports.exports.client_wide_document import blocked_document, drivers_document, reliability_document
 from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, ReferenceComparison, Shown, Suppressed
 from reports.report import Distribution, Group, OptionGroup, Report, Split, Trend, UnitRow
 
@@ -32,7 +33,9 @@ def to_document(report: Report) -> dict[str, Any]:
         "n": _count(report.n if released else Count(None, None, None)),
         "measures": _measures(report) if released else [],
         "trend": _trend(report.trend("index")) if released else [],
-        "drivers": [],
+        "drivers": drivers_document(report) if released else [],
+        "reliability": reliability_document(report) if released else [],
+        "blocked": blocked_document(report) if released else [],
         "turnover": {"state": "not available", "reason": NO_FORECAST},
         "units": [_unit(row) for row in report.units] if released else [],
         "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],

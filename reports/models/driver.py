@@ -20,6 +20,7 @@ class ReleasedOutcome(db.Model):
     outcome: Mapped[str] = mapped_column(MEASURE, primary_key=True)
     explained: Mapped[float]
     people: Mapped[int]
+    above_chance: Mapped[bool]
 
 
 class ReleasedDriver(db.Model):

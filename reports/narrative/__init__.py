@@ -2,4 +2,5 @@
 
 from reports.narrative import cover as cover
 from reports.narrative import directions as directions
+from reports.narrative import drivers as drivers
 from reports.narrative import headings as headings

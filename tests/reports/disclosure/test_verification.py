@@ -166,6 +166,8 @@ FORGERIES = {
     "too few people": ("drivers", set_outcome(people=95)),
     "more people than answered": ("drivers", set_outcome(people=160)),
     "a theme left out": ("drivers", lambda release, _: release["drivers"][0]["drivers"].pop()),
+    "more than chance where it is not": ("drivers", lambda release, _: set_outcome(
+        above_chance=not release["drivers"][0]["above_chance"])(release, _)),
     "an outcome said twice": ("drivers", lambda release, _: release["drivers"].append(release["drivers"][0])),
     "a hidden outcome": ("drivers", dropped("", "theme:turnover_intention")),
     "drivers of a small client": ("drivers", smaller_client),

@@ -79,7 +79,8 @@ def measures(report):
         (
             (),
             ["client", "month", "unit_path", "unit_name", "instrument", "language", "demonstration", "state", "n", "measures",
-             "trend", "drivers", "turnover", "units", "splits", "benchmarks", "comments", "certificate"],
+             "trend", "drivers", "reliability", "blocked", "turnover", "units", "splits", "benchmarks", "comments",
+             "certificate"],
         ),
         (("n",), ["shown", "invited", "response_rate"]),
         (("measures", 0), MEASURE_KEYS),
