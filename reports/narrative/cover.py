@@ -55,6 +55,8 @@ def where_we_are(report: Report) -> str:
 def what_changed(report: Report) -> str:
     """The change of the index since the last wave, in the words its state allows."""
     index, change = report.index, change_of(report.index)
+    if report.blocked:
+        return _("Without an index this month there is no change of it to tell.")
     if change is None:
         return _("This is the first wave, so there is nothing to compare with yet.")
     words = {"month": write_month(index.change.since), "points": write_difference(index.change.difference, index.scale)}

@@ -23,14 +23,14 @@ class DriverRow:
 
 
 def heading(report: Report, one: DriverSet) -> str:
-    """Themes that stand clear of most others, if all together say more than chance; by the displayed intervals."""
+    """Themes that have more than an even share, if all together say more than chance; by the displayed intervals."""
     outcome = report.name(one.outcome)
     if not one.above_chance:
-        return _("%(outcome)s: the themes together go with it no more than chance would have it", outcome=outcome)
+        return _("“%(outcome)s”: the themes together go with it no more than chance would have it", outcome=outcome)
     clear = [_NamedTheme(report.name(driver.theme)) for driver in by_share(one) if _stands_out(driver, one)]
     if not clear:
-        return _("%(outcome)s: several themes go with it, none clearly more than the others", outcome=outcome)
-    return _("%(outcome)s goes most with %(themes)s", outcome=outcome, themes=name_or_count(clear))
+        return _("“%(outcome)s”: several themes go with it, none clearly more than the others", outcome=outcome)
+    return _("“%(outcome)s” goes together most with %(themes)s", outcome=outcome, themes=name_or_count(clear))
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,8 @@ class _NamedTheme:
 
 
 def _stands_out(driver: Driver, one: DriverSet) -> bool:
-    """Whether a theme's interval lies above those of at least half of the others."""
-    others = [other for other in one.drivers if other is not driver]
-    return bool(others) and sum(other.high < driver.low for other in others) >= len(others) / 2
+    """Whether a theme's interval lies above an even share, which every theme would have if all went with it alike."""
+    return len(one.drivers) > 1 and driver.low > one.explained / len(one.drivers)
 
 
 def explained(report: Report, one: DriverSet) -> str:
