@@ -3,6 +3,7 @@
 from flask_babel import force_locale, gettext
 
 from reports.benchmarks import references
+from reports.building.client_wide import blocked_of, drivers_of, reliability_of
 from reports.building.distributions import distribution_of
 from reports.building.panels import NOBODY_SHOWN, count_of, panels_of
 from reports.building.standings import compare_all
@@ -92,6 +93,9 @@ def _released_report(
         splits=splits_of(frame, instrument, language, [*heat, *roles["outcome"]]) if path == ROOT else (),
         benchmarks=benchmarks,
         **surroundings_of(frame, path, panels, earlier, pools),
+        drivers=drivers_of(frame, instrument),
+        reliability=reliability_of(frame, path),
+        blocked=blocked_of(frame, instrument, language),
         comments=tuple(Comment(one.id, one.text) for one in frame.comments),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,

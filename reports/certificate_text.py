@@ -13,6 +13,9 @@ def rule_sentences(certificate: Mapping) -> tuple[str, ...]:
             "since its last wave stands in its parent only."
         ),
         "minimum": _("A figure answered by fewer people than its minimum group size is hidden."),
+        "direction": _(
+            "Where at least 100 people answered and a statement runs against all others, its theme and the index are hidden."
+        ),
         "companion": _("Where one theme or statement alone would be hidden, the next smallest is hidden with it."),
         "ring": _("What is left of a unit when its published subunits are subtracted is nobody or a full group."),
         "splits": _(

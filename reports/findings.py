@@ -6,7 +6,11 @@ from functools import cached_property
 
 from sqlalchemy import select
 
+from reports.blocking import blocked_cells, blocking_items
 from reports.cells import Cell, Key, draw_cells
+from reports.client_drivers import find_drivers
+from reports.client_reliability import find_reliability
+from reports.client_wide import DriverSet, Reliability
 from reports.disclosure.audit import Audit, audit
 from reports.disclosure.bound_audit import bound_failures
 from reports.disclosure.grain import ShownCount, display_counts
@@ -30,6 +34,7 @@ class Findings:
     """What a closed wave may say: displayed cells, counts to be shown at their grain, moments, and how they came to be.
 
     groups: (background, group) → people, at the grain of the rule; group_cells: (background, group, measure) → cell.
+    blocked: items that run against the others, whose themes and index nobody sees; plan is that of the opening all the same.
     """
 
     plan: Plan
@@ -41,6 +46,9 @@ class Findings:
     suppression: Suppression
     audit: Audit
     moments: dict | None
+    blocked: tuple[str, ...] = ()
+    drivers: tuple[DriverSet, ...] = ()
+    reliability: tuple[Reliability, ...] = ()
 
     @cached_property
     def counts(self) -> dict[str, ShownCount]:
@@ -75,7 +83,9 @@ def plan_wave(frozen: list[WaveUnit], instrument: Instrument, thresholds: Thresh
 
 def find(plan: Plan, scores: Scores, instrument: Instrument, invited: Mapping[str, int | None]) -> Findings:
     """Everything that may be said of the answers, and nothing else. Pure."""
-    own_counts = scores.own_counts()
+    own_counts, moments = scores.own_counts(), client_moments(scores, instrument)
+    blocked = blocking_items(moments)
+    whole, plan = plan, plan.without(blocked)
     suppression = suppress(plan, own_counts)
     cells = draw_cells(plan, suppression.published, scores, instrument, invited)
     turned = frozenset(item for item, direction in instrument.directions.items() if direction < 0)
@@ -89,14 +99,18 @@ def find(plan: Plan, scores: Scores, instrument: Instrument, invited: Mapping[st
     bounds = bound_failures(plan, own_counts, cells, turned=turned)
     failures = looked.failures + audit_splits(plan, tree, splits.published, atoms, splits.proofs)
     failures += tuple(f"{code} of {path or 'the client'} is proven to lie beyond its bound" for path, code in bounds)
+    hidden = suppression.hidden + splits.hidden + blocked_cells(whole, plan)
     return Findings(
-        plan=plan,
+        plan=whole,
         invited=invited,
         own_ballots=scores.own_ballots,
         cells=cells,
         groups=count_groups(splits.published, scores),
         group_cells=draw_groups(plan, splits.published, scores),
-        suppression=replace(suppression, hidden=suppression.hidden + splits.hidden),
+        suppression=replace(suppression, hidden=hidden),
         audit=replace(looked, failures=failures, group_cells=len(splits.published)),
-        moments=client_moments(scores, instrument),
+        moments=moments,
+        blocked=blocked,
+        drivers=find_drivers(plan, tree, moments, scores, instrument),
+        reliability=find_reliability(plan, tree, moments, scores, instrument),
     )

@@ -7,7 +7,9 @@ from typing import NamedTuple
 
 from sqlalchemy import select
 
+from reports.client_wide import Driver, DriverSet
 from reports.models.comment import ReleasedComment
+from reports.models.driver import ReleasedDriver, ReleasedOutcome
 from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
@@ -93,7 +95,7 @@ class Frame:
     invited: unit path → people invited. groups, group_cells: (background, group) → its row, and measure → cell; of the
     client only. history: month → measure → cell of the unit, oldest first, hidden waves empty;
     asked: the same months → how their waves asked.
-    comments: those shown at the unit itself, by their random id.
+    comments: those shown at the unit itself, by their random id. drivers: of the client only.
     """
 
     client: Client
@@ -108,6 +110,7 @@ class Frame:
     groups: dict[GroupKey, ReleasedGroup]
     group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
     comments: tuple[ReleasedComment, ...]
+    drivers: tuple[DriverSet, ...]
 
 
 def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
@@ -133,7 +136,8 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
     asked = _load_asked(wave)
     history, groups = _load_history(wave, path, tuple(asked)), _load_groups(wave, path)
-    return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, comments)
+    drivers = load_drivers(wave) if path == ROOT else ()
+    return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, comments, drivers)
 
 
 def load_shown_units(wave: Wave) -> dict[str, ShownUnit]:
@@ -197,6 +201,23 @@ def load_pools(month: str) -> list[tuple[Pool, ReleasedPool | None, list[Release
     released = {row.pool: row for row in db.session.scalars(select(ReleasedPool).filter_by(month=month))}
     pools = db.session.scalars(select(Pool).order_by(Pool.key))
     return [(pool, released.get(pool.key), cells.get(pool.key, [])) for pool in pools]
+
+
+def load_drivers(wave: Wave) -> tuple[DriverSet, ...]:
+    """What goes with the outcomes of a released wave: outcomes and themes by their codes, to be put in order by who reads."""
+    drivers: dict[str, list[Driver]] = {}
+    for row in _of_wave(ReleasedDriver, wave):
+        drivers.setdefault(row.outcome, []).append(Driver(row.theme, row.share, row.low, row.high, row.direction))
+    outcomes = sorted(_of_wave(ReleasedOutcome, wave), key=lambda one: one.outcome)
+    return tuple(
+        _driver_set(one, drivers[one.outcome])
+        for one in outcomes
+    )
+
+
+def _driver_set(row: ReleasedOutcome, drivers: list[Driver]) -> DriverSet:
+    ordered = tuple(sorted(drivers, key=lambda one: one.theme))
+    return DriverSet(row.outcome, row.explained, row.people, row.above_chance, ordered)
 
 
 def _load_invited(wave: Wave, path: str) -> dict[str, int | None]:

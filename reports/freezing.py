@@ -1,15 +1,17 @@
 """Writing a release: one document, one hash, one set of rows, once."""
 
 import secrets
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from sqlalchemy import insert
 
 from reports.cells import Cell
+from reports.client_wide import DriverSet
 from reports.disclosure.certificate import certificate, content_hash
 from reports.findings import Findings
 from reports.frozen import Frozen
+from reports.models.driver import ReleasedDriver, ReleasedOutcome
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.wave import Wave
@@ -17,6 +19,7 @@ from survey.thresholds import Thresholds
 
 FORMAT = 1  # of the document: another one has another number, and both can be read
 SALT_BYTES = 32
+OUTCOME_FIELDS = ("outcome", "explained", "people", "above_chance")
 
 
 def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
@@ -58,6 +61,9 @@ def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
             {"background": background, "group": group, "measure": measure, **_group_figure(cell)}
             for (background, group, measure), cell in sorted(findings.group_cells.items())
         ],
+        "blocked": list(findings.blocked),
+        "drivers": [asdict(one) for one in findings.drivers],
+        "reliability": [asdict(one) for one in findings.reliability],
         "moments_sha256": None if findings.moments is None else content_hash(findings.moments),
     }
 
@@ -69,6 +75,12 @@ def salted(moments: dict | None) -> dict | None:
 
 def _group_figure(cell: Cell) -> dict:
     return {name: getattr(cell, name) for name in ("value", "bound", "low", "high", "step")}
+
+
+def _driver_rows(key: dict, sets: tuple[DriverSet, ...]) -> tuple:
+    outcomes = [{**key, **{name: getattr(one, name) for name in OUTCOME_FIELDS}} for one in sets]
+    drivers = [{**key, "outcome": one.outcome, **asdict(driver)} for one in sets for driver in one.drivers]
+    return (ReleasedOutcome, outcomes), (ReleasedDriver, drivers)
 
 
 def is_frozen(wave: Wave) -> bool:
@@ -85,8 +97,11 @@ def freeze_release(wave: Wave, findings: Findings, *, now: datetime) -> None:
         insert(Release).values(
             **key,
             sha256=sha256,
-            certificate=certificate(Thresholds(**wave.thresholds), findings.suppression, findings.audit, sha256),
+            certificate=certificate(
+                Thresholds(**wave.thresholds), findings.suppression, findings.audit, sha256, blocked=findings.blocked
+            ),
             moments=findings.moments,
+            reliability=[asdict(one) for one in findings.reliability],
             frozen_at=now,
         )
     )
@@ -106,6 +121,6 @@ def freeze_release(wave: Wave, findings: Findings, *, now: datetime) -> None:
         for (background, group, measure), cell in findings.group_cells.items()
     ]
     tables = (ReleasedUnit, units), (ReleasedCell, cells), (ReleasedGroup, groups), (ReleasedGroupCell, group_cells)
-    for table, rows in tables:
+    for table, rows in (*tables, *_driver_rows(key, findings.drivers)):
         if rows:
             db.session.execute(insert(table), rows)

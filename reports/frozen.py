@@ -6,10 +6,12 @@ from dataclasses import dataclass, fields
 from sqlalchemy import select
 
 from reports.cells import Cell, Key
+from reports.client_wide import DriverSet, Reliability
 from reports.disclosure.grain import ShownCount
 from reports.disclosure.plan import Plan
 from reports.disclosure.splits import GroupCell
 from reports.findings import plan_wave
+from reports.frames import load_drivers
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.models.wave import Wave, WaveUnit
@@ -30,6 +32,9 @@ class Frozen:
     groups: Mapping[tuple[str, str], ShownCount]
     group_cells: Mapping[GroupCell, Cell]
     moments: dict | None
+    blocked: tuple[str, ...]
+    drivers: tuple[DriverSet, ...]
+    reliability: tuple[Reliability, ...]
 
 
 def load_frozen(wave: Wave, release: Release) -> Frozen:
@@ -49,6 +54,9 @@ def load_frozen(wave: Wave, release: Release) -> Frozen:
             for row in _rows(ReleasedGroupCell, wave)
         },
         moments=release.moments,
+        blocked=tuple(release.certificate.get("blocked", ())),
+        drivers=load_drivers(wave),
+        reliability=tuple(Reliability(**one) for one in release.reliability or ()),
     )
 
 

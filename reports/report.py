@@ -6,6 +6,7 @@ Nothing here asks the database, and everything that is shown is a function of a 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.client_wide import BlockedItem, DriverSet, Reliability
 from reports.funnels import NoFunnel, UnitFunnel
 from reports.non_response import NonResponse
 from reports.panels import (
@@ -129,6 +130,9 @@ class Report:
     units: tuple[UnitRow, ...] = ()
     splits: tuple[Split, ...] = ()  # of the client only
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
+    drivers: tuple[DriverSet, ...] = ()  # what goes with outcomes; of the client only
+    reliability: tuple[Reliability, ...] = ()  # of the client only
+    blocked: tuple[BlockedItem, ...] = ()  # items that run against the others
     benchmarks: tuple[Benchmark, ...] = ()  # for consultants
     comments: tuple[Comment, ...] = ()  # those shown at this very unit
     standings: Mapping[str, Standing] = field(default_factory=dict)  # by measure, of those that are shown
@@ -145,6 +149,10 @@ class Report:
     def standing(self, code: str) -> Standing:
         """How a measure stands; nowhere where nothing is known of it."""
         return self.standings.get(code, NOWHERE)
+
+    def name(self, code: str) -> str:
+        """The name of a measure; KeyError where the report has none of that code."""
+        return {panel.code: panel.name for panel in self.panels}[code]
 
     def trend(self, code: str) -> Trend | None:
         """The trend of one measure, None where the report has none."""

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from reports.disclosure.audit import Audit
@@ -19,6 +19,7 @@ RULES = {
     "plan": "What may be shown was decided before any answer was read; a unit whose membership changed by more than half "
     "since its last wave stands in its parent only.",
     "minimum": "A figure answered by fewer people than its minimum group size is hidden.",
+    "direction": "Where at least 100 people answered and an item runs against all others, its theme and the index are hidden.",
     "companion": "Where one theme or item alone would be hidden, the next smallest is hidden with it.",
     "ring": "What is left of a unit when its published subunits are subtracted is nobody or a full group.",
     "splits": "Groups by background are shown for the client as a whole, where no adding and subtracting of groups and "
@@ -91,11 +92,14 @@ def parameters(thresholds: Thresholds) -> dict:
     }
 
 
-def certificate(thresholds: Thresholds, suppression: Suppression, audit: Audit, sha256: str) -> dict:
+def certificate(
+    thresholds: Thresholds, suppression: Suppression, audit: Audit, sha256: str, *, blocked: Sequence[str] = ()
+) -> dict:
     """The certificate as plain data, as it stands in the released document, the PDF and the API.
 
     `sha256` is the content hash of the document without its certificate. There is one total of hidden cells, never one a
-    rule. The smallest ring is a band: exact, it would be a small unit's count.
+    rule. The smallest ring is a band: exact, it would be a small unit's count. `blocked`: the items that run against the
+    others.
     AuditFailed for an audit that did not pass, ValueError for a hash that is none: such a release must not exist.
     """
     if not audit.passed:
@@ -107,6 +111,7 @@ def certificate(thresholds: Thresholds, suppression: Suppression, audit: Audit, 
         "rules": [{"id": rule, "text": text} for rule, text in RULES.items()],
         "parameters": parameters(thresholds),
         "hidden_by_rule": {"all": suppression.hidden},
+        "blocked": list(blocked),
         "audit": {
             "checked": audit.checked,
             "group_cells": audit.group_cells,

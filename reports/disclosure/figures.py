@@ -87,6 +87,11 @@ def round_half_away(value: float, step: float) -> float:
     return _on_grid(value, step, ROUND_HALF_UP)
 
 
+def round_outwards(low: float, high: float, step: float) -> tuple[float, float]:
+    """An interval as the nearest multiples of `step` that contain it. ValueError as `round_half_away`."""
+    return _on_grid(low, step, ROUND_FLOOR), _on_grid(high, step, ROUND_CEILING)
+
+
 def _on_grid(value, step, rounding):
     if not math.isfinite(value) or not math.isfinite(step) or step <= 0:
         raise ValueError(f"{value} can't be rounded to steps of {step}")

@@ -5,8 +5,8 @@ function of what is frozen when a wave opens: the unit tree, the units that stan
 Nothing outside the plan is ever published: no combination of groups, no group within a unit, no "everyone except".
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from survey.thresholds import MINIMUM_DISTRIBUTION, MINIMUM_ITEM, MINIMUM_SCORE, Thresholds
@@ -99,6 +99,29 @@ class Plan:
     def candidates(self) -> Iterator[tuple[str, Measure]]:
         """Every cell that may be published: standing units, parents first, each with all measures."""
         return ((path, measure) for path in self.tree.paths if path in self.standing for measure in self.measures)
+
+    def without(self, items: Collection[str]) -> "Plan":
+        """The plan less the index and the themes of these items, with every part of them; the plan itself without items.
+
+        What was a part of what is gone stands for itself: nothing can be subtracted from a whole that nobody sees.
+        """
+        gone = self._taken_along(items)
+        kept = (measure for measure in self.measures if measure.code not in gone)
+        measures = tuple(replace(one, part_of="") if one.part_of in gone else one for one in kept)
+        return replace(self, measures=measures) if gone else self
+
+    def _taken_along(self, items: Collection[str]) -> frozenset[str]:
+        """Codes of the index, of the items' themes, and of all that is a part of those themes."""
+        themes = {self._theme_of(measure) for measure in self.measures if measure.source in items}
+        gone = (one.code for one in self.measures if one.code == INDEX or self._theme_of(one) in themes)
+        return frozenset(gone if themes else ())
+
+    def _theme_of(self, measure: Measure) -> str:
+        """The code of the theme that a measure is of; its own for a theme and for the index."""
+        measures = {one.code: one for one in self.measures}
+        while measure.kind not in {INDEX, "theme"} and measure.part_of:
+            measure = measures[measure.part_of]
+        return measure.code
 
     @cached_property
     def split_measures(self) -> tuple[Measure, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from reports.disclosure.certificate import content_hash
+from reports.disclosure.verification_client import block_faults, driver_faults, reliability_faults
 from reports.disclosure.verification_figures import count_faults, grain_faults
 from reports.disclosure.verification_file import ReleasedFile, read_released_file
 from reports.disclosure.verification_rings import Rings, count_ring_faults, look_at_rings
@@ -26,6 +27,7 @@ ATTESTED = (
     "that nothing hidden comes back from groups by background (the general rule) or as a sum or remainder of units",
     "exact numbers of people where they are rounded or a band",
     "the spread behind intervals and adjusted scores, and the moments behind their hash",
+    "which items run against the others, what goes with an outcome, and reliabilities: they follow from the moments",
     "that comments are masked and in random order: they are outside the hash",
     "that ballots, invitations, links and keys are destroyed",
 )
@@ -65,6 +67,9 @@ CHECKS: tuple[tuple[str, str, Callable[[ReleasedFile], Iterable[str]]], ...] = (
     ("grain", "figures, bounds and intervals stand on their steps", grain_faults),
     ("counts", "numbers of people are exact from 20, rounded, or a band", count_faults),
     ("count rings", "exact numbers of people leave nobody or 20", count_ring_faults),
+    ("blocked", "nothing is shown of a theme or index that an item blocks", block_faults),
+    ("drivers", "shares of what is explained stand on whole per cents, add up, and are of at least 100 people", driver_faults),
+    ("reliability", "reliabilities stand on hundredths, of what at least 100 people answered", reliability_faults),
     ("total", "planned figures less the shown ones are the number hidden; the audit checked all", total_faults),
 )
 

@@ -5,7 +5,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from reports.disclosure.plan import FLOORS
+from reports.disclosure.plan import FLOORS, INDEX
 from survey.refusal import Refusal
 
 NUMBER, WHOLE, TEXT, TRUTH, ANYTHING = "a number", "a whole number", "text", "true or false", "anything"
@@ -35,12 +35,26 @@ FORM = {
         "splits": [{"background": TEXT, "groups": [TEXT], "minimum": WHOLE}],
         "groups": [{"background": TEXT, "group": TEXT, **COUNT}],
         "group_cells": [{"background": TEXT, "group": TEXT, "measure": TEXT, **FIGURE}],
+        "blocked": [TEXT],
+        "drivers": [
+            {
+                "outcome": TEXT,
+                "explained": NUMBER,
+                "people": WHOLE,
+                "above_chance": TRUTH,
+                "drivers": [{"theme": TEXT, "share": NUMBER, "low": NUMBER, "high": NUMBER, "direction": WHOLE}],
+            }
+        ],
+        "reliability": [
+            {"measure": TEXT, **dict.fromkeys(("alpha", "low", "high", "omega", "icc1", "icc2", "agreement"), OPTIONAL)}
+        ],
         "moments_sha256": (TEXT, NOTHING),
     },
     "certificate": {
         "rules": [{"id": TEXT, "text": TEXT}],
         "parameters": ANYTHING,
         "hidden_by_rule": {"all": WHOLE},
+        "blocked": [TEXT],
         "audit": {"checked": WHOLE, "group_cells": WHOLE, "smallest_ring": (TEXT, NOTHING), "passed": TRUTH},
         "sha256": TEXT,
     },
@@ -71,6 +85,22 @@ class ReleasedFile:
             one["code"]: Planned(one["code"], one["code"].partition(":")[0], one["minimum"], one["part_of"])
             for one in self.release["measures"]
         }
+
+    @cached_property
+    def blocked(self) -> set[str]:
+        """Codes of the measures that the blocking items take along: the index, their themes and all parts of those."""
+        if not self.release["blocked"]:
+            return set()
+        gone = {INDEX} | {self._theme_of(f"distribution:{item}") for item in self.release["blocked"]}
+        return gone | {code for code in self.measures if self._theme_of(code) in gone}
+
+    def _theme_of(self, code: str) -> str:
+        """The code of the theme that a measure is of; itself where the file names none."""
+        seen = set()
+        while code in self.measures and self.measures[code].kind not in (INDEX, "theme") and code not in seen:
+            seen.add(code)
+            code = self.measures[code].part_of or code
+        return code
 
     @cached_property
     def counts(self) -> dict[str, dict]:

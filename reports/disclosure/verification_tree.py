@@ -87,6 +87,8 @@ def companion_faults(file: ReleasedFile) -> Iterator[str]:
         if measure.part_of and measure.kind in {"theme", "item"}:
             parts.setdefault(measure.part_of, []).append(file.shown.get(measure.code, set()))
     for whole, shown in parts.items():
+        if whole in file.blocked:
+            continue
         for path in sorted(set().union(*shown)):
             if sum(path in units for units in shown) == len(shown) - 1:
                 yield f"{whole} of {path or 'the client'} misses one part alone"

@@ -15,6 +15,7 @@ from reports.charts.svg import render_svg
 from reports.charts.theme_dots import theme_dots
 from reports.charts.trends import small_multiples, trend
 from reports.charts.wording import Wording
+from reports.exports.driver_charts import driver_charts
 from reports.exports.formats import (
     chart_wording,
     decimals_of,
@@ -121,6 +122,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "trends": waves > 1,
         "distributions": has_distributions(report) or bool(directions.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
+        "drivers": bool(report.drivers),
         "benchmarks": bool(report.benchmarks),
         "comments": bool(report.comments),
         "method": True,
@@ -164,6 +166,7 @@ def charts_of(report: Report, themes, modules, waves: int, wording: Wording) -> 
         charts.append(Chart("outcomes", outcome_shares(shares, wording), panels_alt(shares)))
     if isinstance(report.funnel, UnitFunnel):
         charts.append(Chart("funnel", funnel_chart(report.funnel, wording), funnel.funnel_alt(report.funnel)))
+    charts += [Chart(*drawn) for drawn in driver_charts(report, wording)]
     bars = distributions(report.distributions)
     charts += [Chart(name_of(at), bars[at.code], distribution_alt(at)) for at in report.distributions if at.code in bars]
     return charts

@@ -7,6 +7,7 @@ hidden report holds nothing but what every reader of that wave already knows. A 
 import json
 from typing import Any
 
+from reports.exports.client_wide_document import blocked_document, drivers_document, reliability_document
 from reports.exports.standing_document import funnel_of, non_response_of, position_of, references_of
 from reports.exports.trend_document import index_points, signals_document, trends_document
 from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, PoolFigure, Shown, Suppressed
@@ -38,7 +39,9 @@ def to_document(report: Report) -> dict[str, Any]:
         "trend": index_points(report.trend("index")) if released else [],
         "trends": trends_document(report.trends) if released else [],
         "signals": signals_document(report.trends if released else ()),
-        "drivers": [],
+        "drivers": drivers_document(report) if released else [],
+        "reliability": reliability_document(report) if released else [],
+        "blocked": blocked_document(report) if released else [],
         "turnover": {"state": "not available", "reason": NO_FORECAST},
         "units": [_unit(row) for row in report.units] if released else [],
         "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],

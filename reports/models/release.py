@@ -23,6 +23,7 @@ class Release(db.Model):
     certificate: Mapped[dict] = mapped_column(JSON)
     moments: Mapped[dict | None] = mapped_column(JSON)
     frozen_at: Mapped[datetime] = mapped_column(Instant)
+    reliability: Mapped[list | None] = mapped_column(JSON)  # of the index and of themes with several items, rounded
 
 
 class ReleasedUnit(db.Model):

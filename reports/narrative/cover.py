@@ -13,6 +13,7 @@ from reports.exports.formats import (
     write_names,
 )
 from reports.narrative.directions import change_of, hidden_sentence, published_of, weakest, worse
+from reports.narrative.drivers import blocked
 from reports.panels import Panel, Suppressed
 from reports.report import Report
 
@@ -40,7 +41,7 @@ def where_we_are(report: Report) -> str:
     """The level: index, interval, how many it rests on."""
     figure = report.index.figure
     if isinstance(figure, Suppressed):
-        return hidden_sentence()
+        return blocked(report) or hidden_sentence()
     words = {"value": write_figure(figure, "0-100"), "interval": write_interval(figure, "0-100"), "n": write_count(report.n)}
     if figure.low is None:
         return _("The index is %(value)s on a scale from 0 to 100.", **words)
@@ -54,6 +55,8 @@ def where_we_are(report: Report) -> str:
 def what_changed(report: Report) -> str:
     """The change of the index since the last wave, in the words its state allows."""
     index, change = report.index, change_of(report.index)
+    if report.blocked:
+        return _("Without an index this month there is no change of it to tell.")
     if change is None:
         return _("This is the first wave, so there is nothing to compare with yet.")
     words = {"month": write_month(index.change.since), "points": write_difference(index.change.difference, index.scale)}

@@ -5,6 +5,7 @@ direction (`reverse_items`). A scale of which something can't be said gives None
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -138,10 +139,20 @@ def agreement(moments: Moments) -> float | None:
     instrument. Source: James, Demaree & Wolf (1984), Journal of Applied Psychology 69, 85-98.
     Reference (R): multilevel::rwg.j(x, grpid, ranvar = 35 / 12).
     """
-    covariance, items = moments.covariance, len(moments.codes)
-    if covariance is None or not items:
+    covariance = moments.covariance
+    return None if covariance is None else agreement_within(np.diag(covariance).tolist())
+
+
+def agreement_within(variances: Sequence[float]) -> float | None:
+    """r_wg(j) from the J item variances within a unit, or pooled within many: then how far people of one unit agree.
+
+    As `agreement`; pooled variances weigh a unit by its people less one, so small units count for little. None without
+    items. Reference (R), pooled: anova(lm(x ~ factor(g)))["Residuals", "Mean Sq"] for each item.
+    """
+    items = len(variances)
+    if not items:
         return None
-    share = float(np.trace(covariance)) / items / DICE_VARIANCE
+    share = math.fsum(variances) / items / DICE_VARIANCE
     if share >= 1:
         return 0.0
     return items * (1 - share) / (items * (1 - share) + share)

@@ -34,6 +34,7 @@ VALUES = {
     ("undeliverable", "reason"): "bounced",
     ("carrier", "channel"): "email",
     ("open_count", "percent"): 45,
+    ("released_driver", "direction"): 1,
 }
 REBUILD = '''
 from alembic import op

@@ -21,14 +21,16 @@ from survey.tree import Tree
 TEAMS = {"Oslo/Blue": 34, "Oslo/Red": 12, "Oslo/Grey": 4, "Oslo/Teal": 6, "Bergen/Green": 30, "Bergen/Pink": 26, "Moss": 40}
 
 
-def core() -> Instrument:
+def core(module: str | None = None) -> Instrument:
     document = next(iter(shipped_instruments().values()))
-    return parse_instrument(document).for_wave(None)
+    return parse_instrument(document).for_wave(module)
 
 
 def answers_of(instrument: Instrument, people: int, seed: int, skipped: float) -> pd.DataFrame:
     draw = np.random.default_rng(seed)
-    values = np.clip(np.rint(draw.normal(4, 1.2, (people, len(instrument.codes)))), 1, 6)
+    leaning = draw.normal(4, 0.7, (people, 1))  # of a person, or items would run against one another by chance
+    towards = [item.direction for item in instrument.items]
+    values = np.clip(np.rint(3.5 + (leaning - 3.5) * towards + draw.normal(0, 1, (people, len(towards)))), 1, 6)
     values[draw.random(values.shape) < skipped] = np.nan
     return pd.DataFrame(values, columns=list(instrument.codes))
 
@@ -51,12 +53,15 @@ def make_file(
         thresholds=certificate(thresholds, findings.suppression, findings.audit, "0" * 64)["parameters"]["minimum"],
     )  # fmt: skip
     document = release_document(wave, SimpleNamespace(**_shown(findings), moments=salted(findings.moments)))
-    stated = certificate(thresholds, findings.suppression, findings.audit, content_hash(document))
+    stated = certificate(thresholds, findings.suppression, findings.audit, content_hash(document), blocked=findings.blocked)
     return canonical_json({"release": document, "certificate": stated})
 
 
+SHOWN = ("plan", "invited", "counts", "cells", "groups", "group_cells", "blocked", "drivers", "reliability")
+
+
 def _shown(findings) -> dict:
-    return {name: getattr(findings, name) for name in ("plan", "invited", "counts", "cells", "groups", "group_cells")}
+    return {name: getattr(findings, name) for name in SHOWN}
 
 
 def forge(content: bytes, change: Callable[[dict, dict], None], *, rehash: bool = True) -> bytes:

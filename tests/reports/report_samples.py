@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from reports.client_wide import BlockedItem
 from reports.disclosure.figures import SCALES
 from reports.panels import HIDDEN, Count, Panel
 from reports.report import Comment, Report
@@ -26,6 +27,15 @@ def client(**changes) -> Report:
 def team(**changes) -> Report:
     """A team of a dozen: coarse grain, bands for counts, no units of its own."""
     return build("Bergen/Team 3", "Team 3", **({"seed": 5, "answered": 12, "invited": 15} | changes))
+
+
+def blocked() -> Report:
+    """The client in a month in which an item ran against the others."""
+    whole = client()
+    themes = tuple(replace(at, figure=HIDDEN, change=None) if at.code == "theme:leadership" else at for at in whole.themes)
+    item = BlockedItem("LEA1", "My nearest leader sees me and supports me when it matters", "Leadership")
+    index = replace(whole.index, figure=HIDDEN, change=None)
+    return replace(whole, index=index, themes=themes, blocked=(item,), drivers=(), reliability=())
 
 
 def first_wave() -> Report:

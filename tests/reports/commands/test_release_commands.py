@@ -25,8 +25,14 @@ AT = ["--client", "fjord", "--month", MONTH]
 def release_wave(app, now):
     """More than a hundred ballots, so that moments are frozen, and answers that make crooked means."""
     vault = app.extensions["senterpuls.vault"]
-    cast_all(open_test_wave(vault, now, teams=TEAMS), vault, now, lambda member, code: 2 + 31 * hash_of(member + code) % 5)
+    cast_all(open_test_wave(vault, now, teams=TEAMS), vault, now, answer_of)
     assert app.test_cli_runner().invoke(args=["wave", "close", *AT]).exit_code == 0
+
+
+def answer_of(member: str, code: str) -> int:
+    """A person's own level shows in every answer, or an item would run against the others by chance."""
+    level = 2 + 7 * hash_of(member) % 3 + 31 * hash_of(member + code) % 3
+    return 7 - level if code in ("WRK1", "TUR1", "STR1") else level
 
 
 def hash_of(text: str) -> int:

@@ -56,7 +56,7 @@ def test_one_changed_figure_changes_the_hash():
 
 def test_a_certificate_states_rules_parameters_and_one_total():
     stated = certificate(Thresholds.from_score(8), Suppression(frozenset(), 17), Audit(120, 11, ()), HASH)
-    assert set(stated) == {"rules", "parameters", "hidden_by_rule", "audit", "sha256"}
+    assert set(stated) == {"rules", "parameters", "hidden_by_rule", "blocked", "audit", "sha256"}
     assert [rule["id"] for rule in stated["rules"]] == list(RULES)
     assert stated["parameters"]["minimum"] == {
         "score": 8,

@@ -127,7 +127,58 @@ def group_of_another_background(release, _):
         cell["background"] = "age" if cell["group"] == release["groups"][0]["group"] else cell["background"]
 
 
+def set_driver(**parts):
+    return lambda release, _: release["drivers"][0]["drivers"][0].update(parts)
+
+
+def set_outcome(**parts):
+    return lambda release, _: release["drivers"][0].update(parts)
+
+
+def set_reliability(**parts):
+    return lambda release, _: release["reliability"][0].update(parts)
+
+
+def blocking(*items, stated=None):
+    def change(release, certified):
+        release["blocked"] = list(items)
+        certified["blocked"] = list(items if stated is None else stated)
+
+    return change
+
+
+def smaller_client(release, _):
+    count_of(release, "").update(low=95, high=95, exact=False)
+
+
 FORGERIES = {
+    "a blocking item whose index is shown": ("blocked", blocking("LEA1")),
+    "a blocking item that is not asked": ("blocked", blocking("XYZ9")),
+    "another blocking item on the certificate": ("blocked", blocking(stated=["LEA1"])),
+    "a share off its grid": ("drivers", set_driver(share=0.123, low=0.0, high=1.0)),
+    "a share beside its interval": ("drivers", set_driver(share=0.02, low=0.03, high=0.2)),
+    "a share beyond everything": ("drivers", set_driver(share=0.02, low=0.0, high=1.01)),
+    "a share made larger": ("drivers", set_driver(share=0.9, high=1.0)),
+    "a direction there is not": ("drivers", set_driver(direction=2)),
+    "what goes with a theme of the index": ("drivers", set_outcome(outcome="theme:leadership")),
+    "nearly everything explained": ("drivers", set_outcome(explained=0.96)),
+    "an exact number of people": ("drivers", set_outcome(people=147)),
+    "too few people": ("drivers", set_outcome(people=95)),
+    "more people than answered": ("drivers", set_outcome(people=160)),
+    "a theme left out": ("drivers", lambda release, _: release["drivers"][0]["drivers"].pop()),
+    "more than chance where it is not": ("drivers", lambda release, _: set_outcome(
+        above_chance=not release["drivers"][0]["above_chance"])(release, _)),
+    "an outcome said twice": ("drivers", lambda release, _: release["drivers"].append(release["drivers"][0])),
+    "a hidden outcome": ("drivers", dropped("", "theme:turnover_intention")),
+    "drivers of a small client": ("drivers", smaller_client),
+    "a reliability off its grid": ("reliability", set_reliability(omega=0.123)),
+    "an alpha beside its limits": ("reliability", set_reliability(alpha=0.5, low=0.6, high=0.7)),
+    "an alpha without limits": ("reliability", set_reliability(alpha=0.5, low=None, high=None)),
+    "teams that never differ within": ("reliability", set_reliability(icc1=0.99)),
+    "the reliability of nothing": ("reliability", set_reliability(measure="theme:nothing")),
+    "the reliability of a hidden theme": ("reliability", dropped("", "index")),
+    "a reliability said twice": ("reliability", lambda release, _: release["reliability"].append(release["reliability"][0])),
+    "reliability of a small client": ("reliability", smaller_client),
     "a figure off its grid": ("grain", moved("Oslo/Red", "index", value=62)),
     "a figure on a finer grid": ("grain", moved("Oslo/Red", "index", value=62, step=1, low=55, high=70)),
     "an extreme value": ("grain", moved("Oslo", "index", value=93, low=88, high=90)),

@@ -81,8 +81,8 @@ def measures(report):
         (
             (),
             ["client", "month", "unit_path", "unit_name", "instrument", "language", "demonstration", "state", "n", "measures",
-             "funnel", "non_response", "trend", "trends", "signals", "drivers", "turnover", "units", "splits", "benchmarks",
-             "comments", "certificate"],
+             "funnel", "non_response", "trend", "trends", "signals", "drivers", "reliability", "blocked", "turnover",
+             "units", "splits", "benchmarks", "comments", "certificate"],
         ),
         (("n",), ["shown", "invited", "response_rate"]),
         (("measures", 0), MEASURE_KEYS),

@@ -88,7 +88,7 @@ def test_themes_know_their_items_and_items_their_scale(medarbeiderpuls):
 
 
 def test_bfi_carries_the_published_scoring_key(bfi):
-    assert bfi.index_themes == ("agree", "conscientious", "extraversion", "neuroticism", "openness")
+    assert bfi.index_themes == ("agree", "conscientious", "extraversion", "openness")
     assert bfi.theme_items["agree"] == ("A1", "A2", "A3", "A4", "A5")
     assert {code for code, direction in bfi.directions.items() if direction == -1} == {"A1", "C4", "C5", "E1", "E2", "O2", "O5"}
 
