@@ -59,7 +59,7 @@ def test_before_its_release_nobody_reads_anything_of_a_wave(app, vault, readers,
     if state == "held":
         hold_wave(wave, now=LATER + WEEK)
         db.session.commit()
-    for role, browser in readers.items():
+    for browser in readers.values():
         for kind in ADDRESSES:
             assert looks(ask(browser, kind, "Oslo", month="2026-11")) == looks(ask(browser, kind, "Oslo", month="2026-12"))
     assert browser_of(app).get("/r/fjord/2026-11/Oslo").status_code == 404
