@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from reports.models.comment import ReleasedComment
 from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
@@ -116,6 +116,13 @@ def list_units(client: str, month: str) -> tuple[str, ...]:
     """Paths of the units that have any figure in a release, in tree order."""
     paths = db.session.scalars(select(ReleasedUnit.unit_path).filter_by(client=client, wave=month))
     return tuple(sorted(paths, key=lambda path: (path != "", natural_key(path))))
+
+
+def list_leaves(client: str) -> frozenset[str]:
+    """The smallest units of the client's newest release, shown or not; none where there is no release."""
+    newest = db.session.scalar(select(func.max(Wave.month)).where(Wave.client == client, Wave.state == RELEASED))
+    paths = set(db.session.scalars(select(WaveUnit.path).where(WaveUnit.client == client, WaveUnit.wave == newest)))
+    return frozenset(paths - {parent_of(path) for path in paths if path != ROOT})
 
 
 def load_pools(month: str) -> list[tuple[Pool, ReleasedPool | None, list[ReleasedPoolCell]]]:

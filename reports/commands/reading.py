@@ -5,7 +5,8 @@ from reports.commands.benchmark import benchmark
 from reports.commands.comments import comments
 from reports.commands.release import release
 from reports.commands.report import report
+from reports.commands.turnover import turnover
 from reports.commands.wave import wave
 from reports.demonstration.command import demo
 
-COMMANDS = (wave, answers, benchmark, comments, release, report, demo)  # the group of waves, with what is added to it here
+COMMANDS = (wave, answers, benchmark, comments, release, report, turnover, demo)  # the group of waves, with what is added to it here

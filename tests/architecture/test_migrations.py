@@ -34,6 +34,7 @@ VALUES = {
     ("undeliverable", "reason"): "bounced",
     ("carrier", "channel"): "email",
     ("open_count", "percent"): 45,
+    ("turnover_month", "headcount"): 9,
 }
 REBUILD = '''
 from alembic import op
