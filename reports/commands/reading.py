@@ -9,4 +9,5 @@ from reports.commands.turnover import turnover
 from reports.commands.wave import wave
 from reports.demonstration.command import demo
 
-COMMANDS = (wave, answers, benchmark, comments, release, report, turnover, demo)  # the group of waves, with what is added to it here
+# The group of waves with what is added to it here.
+COMMANDS = (wave, answers, benchmark, comments, release, report, turnover, demo)

@@ -81,7 +81,8 @@ def remove_turnover(client: Client, unit_path: str, month: str | None) -> int:
     own = [one.month for one in load_unit_months(client.key) if one.unit_path == unit_path]
     gone = own if month is None else [one for one in own if one == month]
     if not gone:
-        raise Refusal(f"There is nothing to remove: {unit_path or 'the client as a whole'} has no rows {month or ''}".rstrip() + ".")
+        what = " ".join((unit_path or "the client as a whole", *filter(None, [month])))
+        raise Refusal(f"There is nothing to remove: {what} has no rows.")
     if month is not None and own[0] < month < own[-1]:
         raise Refusal(f"Without {month} there would be a gap; import the right figures for it, or remove the months at an end.")
     table = TurnoverMonth
