@@ -118,11 +118,10 @@ def list_units(client: str, month: str) -> tuple[str, ...]:
     return tuple(sorted(paths, key=lambda path: (path != "", natural_key(path))))
 
 
-def list_leaves(client: str) -> frozenset[str]:
-    """The smallest units of the client's newest release, shown or not; none where there is no release."""
+def list_wave_units(client: str) -> frozenset[str]:
+    """Every unit of the client's newest release, shown or not; none where there is no release."""
     newest = db.session.scalar(select(func.max(Wave.month)).where(Wave.client == client, Wave.state == RELEASED))
-    paths = set(db.session.scalars(select(WaveUnit.path).where(WaveUnit.client == client, WaveUnit.wave == newest)))
-    return frozenset(paths - {parent_of(path) for path in paths if path != ROOT})
+    return frozenset(db.session.scalars(select(WaveUnit.path).where(WaveUnit.client == client, WaveUnit.wave == newest)))
 
 
 def load_pools(month: str) -> list[tuple[Pool, ReleasedPool | None, list[ReleasedPoolCell]]]:

@@ -73,5 +73,5 @@ def _sentences(done) -> list[str]:
         told.append(f"Without rows for the newest month, so taken as ended: {', '.join(done.ended)}.")
     if done.unknown:
         named = ", ".join(path or "the client as a whole" for path in done.unknown)
-        told.append(f"No smallest unit of the newest release, so nothing is forecast for them: {named}.")
+        told.append(f"Not among the units of the newest release, so without scores: {named}.")
     return told

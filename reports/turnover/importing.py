@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import delete, insert, select
 
-from reports.frames import list_leaves
+from reports.frames import list_wave_units
 from reports.models.turnover import TurnoverMonth
 from reports.turnover.months import month_after
 from reports.turnover.unit_months import UnitMonth, ended_units, read_unit_months
@@ -30,8 +30,8 @@ class Changed:
 class TurnoverAccount:
     """What an import did, in rows.
 
-    first, last: months of the file. ended: units whose rows end before the client's newest month. unknown: units that
-    are no smallest unit of the newest release, so that nothing can be forecast for them.
+    first, last: months of the file. ended: units whose rows end before the client's newest month. unknown: units of the
+    file that the newest release does not know, so that their scores are not known either.
     """
 
     added: int
@@ -64,7 +64,7 @@ def import_turnover(client: Client, rows: Iterable[Row], *, now: datetime) -> Tu
     if added:
         db.session.execute(insert(TurnoverMonth), [{"client": client.key, **vars(one), "imported_at": now} for one in added])
     db.session.flush()
-    leaves = list_leaves(client.key)
+    surveyed = list_wave_units(client.key)
     return TurnoverAccount(
         added=len(added),
         changed=tuple(_changed(stored[one.place], one) for one in changed),
@@ -72,7 +72,7 @@ def import_turnover(client: Client, rows: Iterable[Row], *, now: datetime) -> Tu
         first=min(one.month for one in read),
         last=max(one.month for one in read),
         ended=ended_units(load_unit_months(client.key)),
-        unknown=tuple(sorted({one.unit_path for one in read} - leaves)) if leaves else (),
+        unknown=tuple(sorted({one.unit_path for one in read} - surveyed)) if surveyed else (),
     )
 
 
