@@ -4,11 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, exists, func, select
 
 from reports.models.comment import ReleasedComment
 from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
+from reports.models.turnover import Forecast, ForecastScore, TurnoverMonth
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import HELD, RELEASED, WITHDRAWN, Wave, WaveUnit
@@ -17,6 +18,7 @@ from survey.tree import ROOT, SEPARATOR, natural_key, parent_of
 TREND_WAVES = 36
 
 GroupKey = tuple[str, str]  # background, group
+ForecastRow = tuple[Forecast, ForecastScore | None]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ class Frame:
     cells: unit path → measure → cell, of the unit and its direct children. counts: unit path → row of ReleasedUnit.
     invited: unit path → people invited. groups, group_cells: (background, group) → its row, and measure → cell; of the
     client only. history: month → measure → cell of the unit, oldest first, hidden waves empty.
-    comments: those shown at the unit itself, by their random id.
+    comments: those shown at the unit itself, by their random id. forecasts: of the unit, made after this wave and those
+    before it, oldest first, each with its score; has_turnover: whether the client has given headcounts at all.
     """
 
     client: Client
@@ -63,6 +66,8 @@ class Frame:
     groups: dict[GroupKey, ReleasedGroup]
     group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
     comments: tuple[ReleasedComment, ...]
+    forecasts: tuple[ForecastRow, ...]
+    has_turnover: bool
 
 
 def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
@@ -87,7 +92,11 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
     comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
     history, groups = _load_history(wave, path), _load_groups(wave, path)
-    return Frame(client, wave, release, children, cells, counts, invited, history, *groups, comments)
+    forecasts = tuple(load_forecasts(client.key, Forecast.unit_path == path, Forecast.wave <= wave.month))
+    has_turnover = db.session.scalar(select(exists().where(TurnoverMonth.client == client.key)))
+    return Frame(
+        client, wave, release, children, cells, counts, invited, history, *groups, comments, forecasts, has_turnover
+    )
 
 
 def list_releases(clients: Collection[str]) -> list[ReleaseRow]:
@@ -116,6 +125,14 @@ def list_units(client: str, month: str) -> tuple[str, ...]:
     """Paths of the units that have any figure in a release, in tree order."""
     paths = db.session.scalars(select(ReleasedUnit.unit_path).filter_by(client=client, wave=month))
     return tuple(sorted(paths, key=lambda path: (path != "", natural_key(path))))
+
+
+def load_forecasts(client: str, *conditions) -> list[ForecastRow]:
+    """The client's forecasts by wave, unit and length, each with its score where its months have passed."""
+    same = [getattr(ForecastScore, name) == getattr(Forecast, name) for name in ("client", "wave", "unit_path", "months")]
+    query = select(Forecast, ForecastScore).outerjoin(ForecastScore, and_(*same)).where(Forecast.client == client, *conditions)
+    ordered = query.order_by(Forecast.wave, Forecast.unit_path, Forecast.months)
+    return [tuple(row) for row in db.session.execute(ordered)]
 
 
 def list_wave_units(client: str) -> frozenset[str]:

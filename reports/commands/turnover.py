@@ -9,6 +9,7 @@ import click
 
 from survey.command_line import Group, json_option, tell
 from survey.commands.options import client_option, record_done
+from survey.database import db
 from survey.refusal import RowsRefused
 from survey.services.clients import find_client
 from survey.table_file import read_table
@@ -24,6 +25,7 @@ turnover = Group("turnover", help="How many work in a unit, and how many leave i
 def turnover_import(file: Path, client_key: str, as_json: bool):
     """Take in FILE, CSV or XLSX: unit_path,month,headcount,leavers, a row for each unit and month."""
     from reports.turnover.importing import import_turnover
+    from reports.turnover.renewing import renew_forecasts
     from reports.turnover.unit_months import COLUMNS, MONTH_COLUMN
 
     client = find_client(client_key)
@@ -36,8 +38,10 @@ def turnover_import(file: Path, client_key: str, as_json: bool):
     changed = [asdict(one) for one in done.changed]
     counts = {"added": done.added, "changed": len(changed), "unchanged": done.unchanged}
     record_done("turnover imported", client_key, **counts, first=done.first, last=done.last, replaced=changed)
-    document = {"client": client_key, **asdict(done), "changed": len(changed), "replaced": changed}
-    tell(document, "\n".join(_sentences(done)), as_json=as_json)
+    renewed = renew_forecasts(client_key, now=datetime.now(UTC))
+    db.session.commit()
+    document = {"client": client_key, **asdict(done), "changed": len(changed), "replaced": changed, "renewed": renewed}
+    tell(document, "\n".join([*_sentences(done), *filter(None, [renewed])]), as_json=as_json)
 
 
 @turnover.command("remove")

@@ -13,8 +13,8 @@ from sqlalchemy import select
 from reports.disclosure.plan import INDEX
 from reports.models.release import ReleasedCell
 from reports.statistics.turnover import TeamMonth, TeamNow
-from reports.turnover.importing import load_unit_months
 from reports.turnover.months import month_after
+from reports.turnover.stored import load_unit_months
 from reports.turnover.unit_months import UnitMonth
 from survey.database import db
 from survey.models.wave import RELEASED, Wave

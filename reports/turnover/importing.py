@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert
 
 from reports.frames import list_wave_units
 from reports.models.turnover import TurnoverMonth
 from reports.turnover.months import month_after
+from reports.turnover.scoring import forget_scores
+from reports.turnover.stored import load_unit_months
 from reports.turnover.unit_months import UnitMonth, ended_units, read_unit_months
 from survey.database import db
 from survey.models.organisation import Client
@@ -43,15 +45,6 @@ class TurnoverAccount:
     unknown: tuple[str, ...]
 
 
-def load_unit_months(client: str, *, before: str | None = None) -> tuple[UnitMonth, ...]:
-    """The client's months, all or those before a month, by unit and month."""
-    table = TurnoverMonth
-    query = select(table.unit_path, table.month, table.headcount, table.leavers).where(table.client == client)
-    if before is not None:
-        query = query.where(table.month < before)
-    return tuple(UnitMonth(*row) for row in db.session.execute(query.order_by(table.unit_path, table.month)))
-
-
 def import_turnover(client: Client, rows: Iterable[Row], *, now: datetime) -> TurnoverAccount:
     """Adds or replaces the months that the rows give. RowsRefused or Refusal before anything is changed."""
     stored = {one.place: one for one in load_unit_months(client.key)}
@@ -63,6 +56,7 @@ def import_turnover(client: Client, rows: Iterable[Row], *, now: datetime) -> Tu
         row.headcount, row.leavers, row.imported_at = one.headcount, one.leavers, now
     if added:
         db.session.execute(insert(TurnoverMonth), [{"client": client.key, **vars(one), "imported_at": now} for one in added])
+    forget_scores(client.key, {one.month for one in changed})
     db.session.flush()
     surveyed = list_wave_units(client.key)
     return TurnoverAccount(

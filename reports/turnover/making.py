@@ -19,7 +19,6 @@ from reports.turnover.months import month_after
 from survey.database import db, insert_into
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave
-from survey.tree import ROOT, lineage_of
 
 HORIZONS = (3, 12)  # months
 BASELINE_MONTHS = 12
@@ -63,17 +62,21 @@ def forecast_rows(history: History, wave: str, *, least: int) -> Iterable[dict]:
                 "unit_path": path,
                 "months": months,
                 "headcount": sum(team.headcount for team in teams),
-                "expected": round(found.expected, COUNT_DECIMALS),
+                "expected": _grained(found.expected),
                 "low": found.low,
                 "high": found.high,
-                "base_expected": round(found.base.expected, COUNT_DECIMALS),
+                "base_expected": _grained(found.base.expected),
                 "base_low": found.base.low,
                 "base_high": found.base.high,
                 "verdict": _verdict(evidence, teams, least),
                 "baseline": _baseline(baseline([row for row in recent if is_within(row.unit, path)], prior)),
-                "contributions": {name: round(more, COUNT_DECIMALS) for name, more in found.contributions.items()},
+                "contributions": {name: _grained(more) for name, more in found.contributions.items()},
                 "evidence": _evidence(evidence),
             }
+
+
+def _grained(leavers: float) -> float:
+    return round(leavers, COUNT_DECIMALS) + 0.0  # never -0.0
 
 
 def _verdict(evidence: Evidence, teams: list[TeamNow], least: int) -> str:

@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
-from reports.models.turnover import Forecast, ForecastScore
+from reports.frames import load_forecasts
+from reports.models.turnover import ForecastScore
 from reports.turnover.history import is_within
-from reports.turnover.importing import load_unit_months
 from reports.turnover.months import month_after, months_between
+from reports.turnover.stored import load_unit_months
 from reports.turnover.unit_months import UnitMonth
 from survey.database import db, insert_into
 
@@ -18,18 +19,14 @@ def score_forecasts(client: str, *, now: datetime) -> int:
     """Scores the client's forecasts whose months all have figures, and tells how many. Flushes."""
     months = load_unit_months(client)
     newest = max((one.month for one in months), default="")
-    scored = exists().where(
-        ForecastScore.client == Forecast.client,
-        ForecastScore.wave == Forecast.wave,
-        ForecastScore.unit_path == Forecast.unit_path,
-        ForecastScore.months == Forecast.months,
-    )
-    waiting = db.session.execute(
-        select(Forecast.wave, Forecast.unit_path, Forecast.months).where(Forecast.client == client, ~scored)
-    ).all()
+    waiting = load_forecasts(client, ForecastScore.client.is_(None))
     rows = [
-        {"client": client, **one._mapping, "leavers": leavers_in(months, one.unit_path, covered), "scored_at": now}
-        for one in waiting
+        {
+            **{"client": client, "wave": one.wave, "unit_path": one.unit_path, "months": one.months},
+            "leavers": leavers_in(months, one.unit_path, covered),
+            "scored_at": now,
+        }
+        for one, _ in waiting
         if (covered := months_of(one.wave, one.months))[-1] <= newest
     ]
     if rows:

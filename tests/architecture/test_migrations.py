@@ -34,7 +34,6 @@ VALUES = {
     ("undeliverable", "reason"): "bounced",
     ("carrier", "channel"): "email",
     ("open_count", "percent"): 45,
-    ("turnover_month", "headcount"): 9,
 }
 REBUILD = '''
 from alembic import op

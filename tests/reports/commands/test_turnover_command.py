@@ -7,7 +7,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import select
 
-from reports.turnover.importing import load_unit_months
+from reports.turnover.stored import load_unit_months
 from survey.database import db
 from survey.models.audit import AuditEntry
 from survey.services.clients import add_client
@@ -48,7 +48,7 @@ def test_the_account_for_a_machine(run):
     document = json.loads(run("Oslo/A;2026-01;9;1".replace(";", ","), options=("--json",)).stdout)
     assert document == {
         "client": "fjord", "added": 1, "changed": 0, "unchanged": 0, "first": "2026-01", "last": "2026-01", "ended": [],
-        "unknown": [], "replaced": [],
+        "unknown": [], "replaced": [], "renewed": None,
     }  # fmt: skip
 
 

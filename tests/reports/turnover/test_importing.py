@@ -3,7 +3,8 @@
 import pytest
 
 from reports.models.turnover import TurnoverMonth
-from reports.turnover.importing import Changed, import_turnover, load_unit_months, remove_turnover
+from reports.turnover.importing import Changed, import_turnover, remove_turnover
+from reports.turnover.stored import load_unit_months
 from survey.database import db
 from survey.models.organisation import Client
 from survey.refusal import Refusal
