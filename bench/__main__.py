@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.machine import describe_machine, pace
 from bench.writing import write_results
 
-NAMES = ("respondent", "close", "disclosure", "report", "pdf", "demo")
+NAMES = ("respondent", "close", "disclosure", "report", "pdf", "demo", "statistics")
 
 
 def main(arguments: list[str]) -> int:

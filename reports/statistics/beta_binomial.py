@@ -91,7 +91,9 @@ def fit_prior(events: Sequence[int], trials: Sequence[int]) -> Prior | None:
     fits = [_best_mean(spread, y, n) for spread in SPREADS]
     best = int(np.argmax([likelihood for likelihood, _ in fits]))
     edges = np.log(SPREADS[[max(best - 1, 0), min(best + 1, len(SPREADS) - 1)]])
-    refined = minimize_scalar(lambda at: -_best_mean(math.exp(at), y, n)[0], bounds=edges, method="bounded", options={"xatol": 1e-8})
+    refined = minimize_scalar(
+        lambda at: -_best_mean(math.exp(at), y, n)[0], bounds=edges, method="bounded", options={"xatol": 1e-8}
+    )
     spread = math.exp(refined.x) if -refined.fun > fits[best][0] else SPREADS[best]
     likelihood, mean = _best_mean(spread, y, n)
     if likelihood - alike <= WORTH:

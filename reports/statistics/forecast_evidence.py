@@ -7,7 +7,7 @@ from enum import StrEnum
 from reports.statistics.forecast_quality import Case, Quality, quality_of
 from reports.statistics.leaving_windows import WINDOW, Window, windows_of
 from reports.statistics.turnover import TeamMonth, TeamNow, month_number
-from reports.statistics.turnover_risk import fit_risk, forecasts
+from reports.statistics.turnover_risk import Forecast, RiskModel, fit_risk, forecasts
 
 MONTHS, LEAVERS, TEAMS = 12, 10, 4  # fewer with scores: too few to learn from
 LEARN = 6  # months with scores before the first forecast that is judged
@@ -102,7 +102,8 @@ def _over_time(history: Sequence[TeamMonth], with_scores: set[str]) -> list[Case
     for number, windows in sorted(_whole_windows(history).items()):
         origin = last - WINDOW * (number + 1)
         if sum(month <= origin for month in learnt) >= LEARN and _has_scores(windows):
-            cases += _cases([row for row in history if month_number(row.month) <= origin], windows)
+            model = fit_risk([row for row in history if month_number(row.month) <= origin])
+            cases += _cases(model, windows)
     return cases
 
 
@@ -113,10 +114,10 @@ def _across_centres(history: Sequence[TeamMonth]) -> list[Case]:
     cases: list[Case] = []
     for fold in range(min(FOLDS, len(centres))):
         out = set(centres[fold::FOLDS])
-        others = [row for row in history if row.centre not in out]
+        model = fit_risk([row for row in history if row.centre not in out])
         for windows in _whole_windows([row for row in history if row.centre in out]).values():
             if _has_scores(windows):
-                cases += _cases(others, windows)
+                cases += _cases(model, windows)
     return cases
 
 
@@ -133,13 +134,13 @@ def _has_scores(windows: Sequence[Window]) -> bool:
     return any(window.index is not None or window.intention is not None for window in windows)
 
 
-def _cases(learn_from: Sequence[TeamMonth], windows: Sequence[Window]) -> list[Case]:
+def _cases(model: RiskModel, windows: Sequence[Window]) -> list[Case]:
     now = [TeamNow(window.unit, window.centre, window.headcount, window.index, window.intention) for window in windows]
-    made = forecasts(fit_risk(learn_from), now, WINDOW)
+    made = forecasts(model, now, WINDOW)
     return [_case(window, made[window.unit]) for window in windows]
 
 
-def _case(window: Window, made) -> Case:
+def _case(window: Window, made: Forecast) -> Case:
     return Case(
         unit=window.unit,
         centre=window.centre,

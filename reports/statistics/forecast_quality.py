@@ -12,7 +12,7 @@ from reports.statistics.intervals import LEVEL, Interval
 
 DRAWS, SEED = 999, 20261122  # of the bootstrap; a seed, so that the same data give the same report
 CENTRES = 10  # from so many centres on, they are drawn; with fewer, teams
-STEPS, ENOUGH, STEEPEST = 30, 1e-8, 50.0
+STEPS, ENOUGH, STEEPEST = 30, 1e-5, 50.0
 
 
 @dataclass(frozen=True)
@@ -78,8 +78,8 @@ def quality_of(cases: Sequence[Case], *, level: float = LEVEL) -> Quality | None
     """
     if not cases:
         return None
-    people = np.array([case.headcount for case in cases], dtype=float)
-    found, expected, base = (np.array([getattr(case, of) for case in cases], dtype=float) for of in ("leavers", "expected", "base"))
+    (people,) = _columns(cases, "headcount")
+    found, expected, base = _columns(cases, "leavers", "expected", "base")
     errors, base_errors = (found - expected) ** 2 / people, (found - base) ** 2 / people
     draws = _draws(cases)
     inside = [case.low <= case.leavers <= case.high for case in cases]
@@ -108,6 +108,10 @@ def concordance(forecast: np.ndarray, left: np.ndarray, stayed: np.ndarray) -> f
     left_at, stayed_at = (np.bincount(group, counts, minlength=len(values)) for counts in (left, stayed))
     below = np.concatenate([[0.0], np.cumsum(stayed_at)[:-1]])
     return float((left_at * (below + stayed_at / 2)).sum() / (left.sum() * stayed.sum()))
+
+
+def _columns(cases: Sequence[Case], *names: str) -> tuple[np.ndarray, ...]:
+    return tuple(np.array([getattr(case, name) for case in cases], dtype=float) for name in names)
 
 
 def _skill(error: float, base_error: float) -> float | None:
@@ -139,7 +143,8 @@ def _calibration(found, expected, people, draws: np.ndarray | None, level: float
     if not found.sum() or np.ptp(rates) < ENOUGH:
         return None
     at = float(people @ rates / people.sum())  # the intercept is found there, where it is steady
-    lines = _lines(found, people, rates - at, np.ones((1, len(found))) if draws is None else np.vstack([np.ones(len(found)), draws[:, used]]))
+    weights = np.ones((1, len(found))) if draws is None else np.vstack([np.ones(len(found)), draws[:, used]])
+    lines = _lines(found, people, rates - at, weights)
     intercept, slope = lines[0]
     if not np.isfinite(slope):
         return None

@@ -6,56 +6,55 @@ the window, and the predictors in standard deviations. The centres' and windows'
 their own, all found from the data, so that six teams work as well as six hundred.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
+from math import sqrt
 
 import numpy as np
 from scipy.special import gammaln
+
+from reports.statistics.leaving_rows import Rows
 
 USUAL_RATE = 0.02  # leavers a person-month; with SPREAD it says no more than that 0.1 % to 40 % are thinkable
 SPREAD = 1.5
 SLOPE_SPREAD = 0.25  # of the log rate, a standard deviation of a predictor: few scores move turnover by more than half
 EFFECT_SCALE = 0.25  # of the deviations of centres, windows and teams before the data speak (Rayleigh)
-ROUNDS, STEPS, ENOUGH = 60, 25, 1e-4
-FRAILTIES = np.geomspace(0.02, 2.0, 80)  # deviations of teams looked at
+ROUNDS, STEPS, ENOUGH = 60, 25, 1e-3
+FRAILTIES = np.geomspace(0.02, 2.0, 48)  # deviations of teams looked at
 
 
 @dataclass(frozen=True)
-class Rows:
-    """What the fit reads: one row a team and window. teams, centres, windows: codes from 0; scaled: rows x predictors."""
+class Spread:
+    """Variances between centres, between windows (both of the log rate) and between teams (of G)."""
 
-    teams: np.ndarray
-    centres: np.ndarray
-    windows: np.ndarray
-    exposure: np.ndarray
-    leavers: np.ndarray
-    scaled: np.ndarray
+    centres: float = EFFECT_SCALE**2
+    windows: float = EFFECT_SCALE**2
+    teams: float = EFFECT_SCALE**2
+
+    def moved(self, before: "Spread") -> float:
+        """The largest change of a standard deviation."""
+        return max(abs(sqrt(now) - sqrt(then)) for now, then in zip(astuple(self), astuple(before), strict=True))
 
 
 @dataclass(frozen=True)
 class RateModel:
     """The fitted rates. effects: intercept, centres, windows, predictors, on the log scale; covariance: theirs.
 
-    between_centres, between_windows, between_teams: variances on the log scale (teams: of G). team_leavers, team_expected:
-    each team's total and what the effects alone expect of it; team_gradients: the latter's derivative by the effects,
-    over it plus 1 / between_teams.
+    groups: where centres, windows and predictors stand among them. team_leavers, team_expected: each team's total, and what
+    the effects alone expect of it; team_gradients: the latter's derivative by the effects over (itself + 1 / spread.teams).
     """
 
     effects: np.ndarray
     covariance: np.ndarray
-    between_centres: float
-    between_windows: float
-    between_teams: float
+    spread: Spread
     team_leavers: np.ndarray
     team_expected: np.ndarray
     team_gradients: np.ndarray
-    centres: int
-    windows: int
+    groups: tuple[slice, slice, slice]
 
     @property
     def slopes(self) -> np.ndarray:
         """Change of the log rate by one standard deviation of each predictor."""
-        return self.effects[1 + self.centres + self.windows :]
+        return self.effects[self.groups[2]]
 
 
 def fit_rates(rows: Rows) -> RateModel:
@@ -68,78 +67,39 @@ def fit_rates(rows: Rows) -> RateModel:
     alike. No rows, no leavers and no variation all have a result, drawn from the penalties.
     Sources: Lawless (1987), Canadian J. of Statistics 15, 209-225; Chung et al. (2013), Psychometrika 78, 685-709.
     """
-    design, groups = _design(rows)
-    effects = np.zeros(design.shape[1])
-    total, exposure = rows.leavers.sum(), rows.exposure.sum()
-    effects[0] = np.log((total + 1) / (exposure + 1 / USUAL_RATE))
-    variances, frailty = np.array([EFFECT_SCALE**2, EFFECT_SCALE**2]), EFFECT_SCALE**2
-    team_count = int(rows.teams.max(initial=-1)) + 1
+    effects = np.zeros(rows.size)
+    effects[0] = np.log((rows.leavers.sum() + 1) / (rows.exposure.sum() + 1 / USUAL_RATE))
+    spread = Spread()
     for _ in range(ROUNDS):
-        precision = _precision(groups, variances, design.shape[1])
-        effects, covariance = _maximise(design, rows, effects, (precision, 1 / frailty, team_count))
-        before = (*variances, frailty)
-        uncertain = effects**2 + np.diag(covariance)
-        variances = np.array([_variance(uncertain[group]) for group in groups])
-        means = rows.exposure * np.exp(design @ effects)
-        expected = np.bincount(rows.teams, means, minlength=team_count)
-        leavers = np.bincount(rows.teams, rows.leavers, minlength=team_count)
-        frailty = _team_variance(leavers, expected)
-        if np.abs(np.sqrt((*variances, frailty)) - np.sqrt(before)).max() < ENOUGH:
+        effects, covariance = _maximise(rows, effects, spread)
+        before, spread = spread, _spread(rows, effects, covariance)
+        if spread.moved(before) < ENOUGH:
             break
-    gradients = _team_sums(rows.teams, means[:, None] * design, team_count) / (1 / frailty + expected)[:, None]
-    return RateModel(
-        effects=effects,
-        covariance=covariance,
-        between_centres=float(variances[0]),
-        between_windows=float(variances[1]),
-        between_teams=float(frailty),
-        team_leavers=leavers,
-        team_expected=expected,
-        team_gradients=gradients,
-        centres=len(groups[0]),
-        windows=len(groups[1]),
-    )
+    means = rows.means(effects)
+    expected = rows.by_team(means)
+    gradients = rows.sums_by_team(means) / (1 / spread.teams + expected)[:, None]
+    return RateModel(effects, covariance, spread, rows.by_team(rows.leavers), expected, gradients, rows.groups)
 
 
-def _design(rows: Rows) -> tuple[np.ndarray, tuple[np.ndarray, np.ndarray]]:
-    """The matrix of the regression, and which of its columns are centres and which windows."""
-    centres, windows = int(rows.centres.max(initial=-1)) + 1, int(rows.windows.max(initial=-1)) + 1
-    ones = np.ones((len(rows.leavers), 1))
-    design = np.hstack([ones, np.eye(centres)[rows.centres], np.eye(windows)[rows.windows], rows.scaled])
-    return design, (np.arange(1, 1 + centres), np.arange(1 + centres, 1 + centres + windows))
-
-
-def _precision(groups: Sequence[np.ndarray], variances: np.ndarray, size: int) -> np.ndarray:
-    precision = np.full(size, SLOPE_SPREAD**-2)
-    precision[0] = SPREAD**-2
-    for group, variance in zip(groups, variances, strict=True):
-        precision[group] = 1 / variance
-    return precision
-
-
-def _maximise(design, rows: Rows, effects: np.ndarray, penalty) -> tuple[np.ndarray, np.ndarray]:
+def _maximise(rows: Rows, effects: np.ndarray, spread: Spread) -> tuple[np.ndarray, np.ndarray]:
     """Newton's method on a concave function: effects at the top, and the inverse of the curvature there."""
-    precision, shape, team_count = penalty
-    centre = np.zeros(len(effects))
+    precision, centre = _penalty(rows, spread), np.zeros(rows.size)
     centre[0] = np.log(USUAL_RATE)
-    totals = shape + np.bincount(rows.teams, rows.leavers, minlength=team_count)
+    shape = 1 / spread.teams
+    totals, pushes = shape + rows.by_team(rows.leavers), rows.sums(rows.leavers)
 
     def height(at: np.ndarray) -> float:
-        expected = np.bincount(rows.teams, rows.exposure * np.exp(design @ at), minlength=team_count)
-        return rows.leavers @ (design @ at) - totals @ np.log(shape + expected) - precision @ (at - centre) ** 2 / 2
+        return pushes @ at - totals @ np.log(shape + rows.by_team(rows.means(at))) - precision @ (at - centre) ** 2 / 2
 
     for _ in range(STEPS):
-        means = rows.exposure * np.exp(design @ effects)
-        expected = np.bincount(rows.teams, means, minlength=team_count)
-        pull = totals / (shape + expected)
-        weighted = pull[rows.teams] * means
-        slope = design.T @ (rows.leavers - weighted) - precision * (effects - centre)
-        sums = _team_sums(rows.teams, means[:, None] * design, team_count)
-        curvature = design.T @ (weighted[:, None] * design) - sums.T @ (sums * (pull / (shape + expected))[:, None])
-        covariance = np.linalg.inv(curvature + np.diag(precision))
-        step = covariance @ slope
+        means = rows.means(effects)
+        expected = shape + rows.by_team(means)
+        pulled = means * (totals / expected)[rows.teams]
+        sums = rows.sums_by_team(means) * (np.sqrt(totals) / expected)[:, None]
+        covariance = np.linalg.inv(rows.products(pulled) - sums.T @ sums + np.diag(precision))
+        step = covariance @ (pushes - rows.sums(pulled) - precision * (effects - centre))
         now = height(effects)
-        while height(effects + step) < now - 1e-9 and np.abs(step).max() > ENOUGH:
+        while np.abs(step).max() > ENOUGH and height(effects + step) < now:
             step = step / 2
         effects = effects + step
         if np.abs(step).max() < ENOUGH:
@@ -147,12 +107,28 @@ def _maximise(design, rows: Rows, effects: np.ndarray, penalty) -> tuple[np.ndar
     return effects, covariance
 
 
+def _penalty(rows: Rows, spread: Spread) -> np.ndarray:
+    """One over the variance that each effect is thought to have."""
+    precision = np.full(rows.size, SPREAD**-2)
+    variances = (spread.centres, spread.windows, SLOPE_SPREAD**2)
+    for group, variance in zip(rows.groups, variances, strict=True):
+        precision[group] = 1 / variance
+    return precision
+
+
+def _spread(rows: Rows, effects: np.ndarray, covariance: np.ndarray) -> Spread:
+    """The variances that the effects found speak for."""
+    squares = effects**2 + np.diag(covariance)
+    centres, windows, _ = (_variance(squares[group]) for group in rows.groups)
+    return Spread(centres, windows, _team_variance(rows.by_team(rows.leavers), rows.by_team(rows.means(effects))))
+
+
 def _variance(squares: np.ndarray) -> float:
     """The variance of a group of effects: see `fit_rates`. Without effects what is thought before the data."""
     if not len(squares):
         return EFFECT_SCALE**2
     scale, others = EFFECT_SCALE**2, len(squares) - 1
-    return scale * (np.sqrt(others**2 + 4 * squares.sum() / scale) - others) / 2
+    return float(scale * (np.sqrt(others**2 + 4 * squares.sum() / scale) - others) / 2)
 
 
 def _team_variance(leavers: np.ndarray, expected: np.ndarray) -> float:
@@ -161,9 +137,3 @@ def _team_variance(leavers: np.ndarray, expected: np.ndarray) -> float:
     own = gammaln(shape + leavers) - gammaln(shape) + shape * np.log(shape) - (shape + leavers) * np.log(shape + expected)
     likely = own.sum(axis=1) + np.log(FRAILTIES) - FRAILTIES**2 / (2 * EFFECT_SCALE**2)
     return float(FRAILTIES[np.argmax(likely)] ** 2)
-
-
-def _team_sums(teams: np.ndarray, values: np.ndarray, count: int) -> np.ndarray:
-    sums = np.zeros((count, values.shape[1]))
-    np.add.at(sums, teams, values)
-    return sums

@@ -1,6 +1,6 @@
 """Team-months as windows: three months of a team, with the scores known at their beginning. Rows into arrays."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +13,7 @@ PREDICTORS = ("index", "intention")
 
 @dataclass(frozen=True)
 class Window:
-    """A team in one window. number: 0 is the last of the history, 1 the one before it; headcount and scores: of its first month."""
+    """A team in one window. number: 0 is the last, 1 the one before it; headcount and scores: of its first month."""
 
     unit: str
     centre: str
@@ -100,10 +100,12 @@ def _values(teams: Sequence[Window | TeamNow]) -> np.ndarray:
 
 def _fill(values: np.ndarray, groups: Sequence) -> np.ndarray:
     """Each missing value replaced by the mean of its group, where the group has one."""
-    sums: dict = {}
-    for group, row in zip(groups, values, strict=True):
-        total, count = sums.get(group, (0.0, 0.0))
-        sums[group] = (total + np.where(np.isnan(row), 0.0, row), count + ~np.isnan(row))
-    means: Mapping = {group: np.where(count > 0, total / np.maximum(count, 1), np.nan) for group, (total, count) in sums.items()}
-    stand_in = np.array([means[group] for group in groups]).reshape(values.shape)
-    return np.where(np.isnan(values), stand_in, values)
+    codes: dict = {}
+    member = np.array([codes.setdefault(group, len(codes)) for group in groups], dtype=int)
+    seen = ~np.isnan(values)
+    filled = np.where(seen, values, 0.0)
+    for column in range(values.shape[1]):
+        count = np.bincount(member, seen[:, column], minlength=len(codes))
+        means = np.bincount(member, filled[:, column], minlength=len(codes)) / np.maximum(count, 1)
+        filled[:, column] = np.where(seen[:, column], values[:, column], np.where(count > 0, means, np.nan)[member])
+    return filled

@@ -7,6 +7,7 @@ figures as released. Rates are per month of one person's employment (a person-mo
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from reports.statistics.beta_binomial import Prior, fit_prior
 from reports.statistics.intervals import LEVEL, Interval
@@ -81,6 +82,7 @@ class Baseline:
     interval: Interval | None
 
 
+@lru_cache(maxsize=4096)
 def month_number(month: str) -> int:
     """Months since year 0, so that months can be counted: "2026-11" is 24322. ValueError for a month that is none."""
     year, _, number = month.partition("-")

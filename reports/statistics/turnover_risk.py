@@ -12,7 +12,8 @@ import numpy as np
 from scipy.special import betainc, gammaincc
 
 from reports.statistics.intervals import LEVEL
-from reports.statistics.leaving_rates import RateModel, Rows, fit_rates
+from reports.statistics.leaving_rates import RateModel, fit_rates
+from reports.statistics.leaving_rows import Rows
 from reports.statistics.leaving_windows import PREDICTORS, WINDOW, Scaling, Window, scaling_of, windows_of
 from reports.statistics.turnover import TeamMonth, TeamNow
 
@@ -103,20 +104,20 @@ class _Prediction:
         known = np.array([model.teams.get(team.unit, -1) for team in now], dtype=int)
         self.centres = np.array([model.centres.get(team.centre, -1) for team in now], dtype=int)
         self.names = [team.centre for team in now]
-        shape = 1 / rates.between_teams
+        shape = 1 / rates.spread.teams
         totals = np.where(known >= 0, np.append(rates.team_leavers, 0)[known], 0) + shape
         expected = np.where(known >= 0, np.append(rates.team_expected, 0)[known], 0) + shape
         design = np.zeros((len(now), len(rates.effects)))
         design[:, 0] = 1
         inside = self.centres >= 0
         design[inside, 1 + self.centres[inside]] = 1
-        design[:, len(rates.effects) - scaled.shape[1] :] = scaled
+        design[:, rates.groups[2]] = scaled
         exposure = np.array([team.headcount * months for team in now], dtype=float)
         self.means = exposure * np.exp(design @ rates.effects) * totals / expected
         past = np.vstack([rates.team_gradients, np.zeros(len(rates.effects))])[known]
         self.gradients = design - past
         self.own = 1 / totals
-        self.shared = rates.between_windows / max(months / WINDOW, 1)
+        self.shared = rates.spread.windows / max(months / WINDOW, 1)
 
     def sum_of(self, places: np.ndarray, level: float) -> Expected:
         """Leavers of some teams together."""
@@ -135,7 +136,7 @@ class _Prediction:
         for place, share in zip(places, shares, strict=True):
             if self.centres[place] < 0:
                 by_centre[self.names[place]] = by_centre.get(self.names[place], 0.0) + share
-        return self.rates.between_centres * sum(share**2 for share in by_centre.values())
+        return self.rates.spread.centres * sum(share**2 for share in by_centre.values())
 
 
 def _forecast(full: _Prediction, bare: _Prediction, places: np.ndarray, level: float) -> Forecast:
@@ -151,10 +152,8 @@ def _interval(mean: float, relative: float, level: float) -> tuple[int, int]:
     """Least and most whole leavers of a negative binomial with this mean and variance mean + relative * mean^2."""
     spread = np.sqrt(mean + relative * mean**2)
     most = np.arange(int(mean + 40 * spread) + 10)
-    if relative < POISSON:
-        below = gammaincc(most + 1, mean)
-    else:
-        below = betainc(1 / relative, most + 1.0, 1 / (1 + relative * mean))
+    poisson = relative < POISSON
+    below = gammaincc(most + 1, mean) if poisson else betainc(1 / relative, most + 1.0, 1 / (1 + relative * mean))
     low, high = np.searchsorted(below, [(1 - level) / 2, (1 + level) / 2])
     return int(low), int(min(high, len(most) - 1))
 
