@@ -4,6 +4,7 @@ from flask_babel import force_locale, gettext
 
 from reports.benchmarks import references
 from reports.building.distributions import distribution_of
+from reports.building.outlook import intention_of, outlook_of
 from reports.building.panels import NOBODY_SHOWN, count_of, panels_of
 from reports.building.trends import trend_of
 from reports.building.units import splits_of, unit_row_of
@@ -70,6 +71,7 @@ def _released_report(frame: Frame, instrument: Instrument, path: str, language: 
     shares = [share.code for share in instrument.shares]
     items = [f"item:{code}" for theme in instrument.themes if len(theme.items) > 1 for code in theme.items]
     heat = [INDEX, *roles["index"], *roles["module"]]
+    turnover = outlook_of(frame, panels)
     return Report(
         **_heading(frame, instrument, path, language),
         state="released",
@@ -84,6 +86,8 @@ def _released_report(frame: Frame, instrument: Instrument, path: str, language: 
         units=tuple(unit_row_of(frame, child, heat) for child in frame.children),
         splits=splits_of(frame, instrument, language, [*heat, *roles["outcome"]]) if path == ROOT else (),
         comments=tuple(Comment(one.id, one.text) for one in frame.comments),
+        turnover=turnover,
+        intention=intention_of(frame, panels, turnover),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,
         certificate=frame.release.certificate,

@@ -17,6 +17,7 @@ from reports.panels import (
     State,
     Suppressed,
 )
+from reports.turnover.outlook import Outlook
 from survey.instruments.scale import POINTS as OPTIONS
 
 
@@ -146,6 +147,8 @@ class Report:
     references: tuple[Reference, ...] = ()  # every published figure, those without a panel too
     benchmarks: tuple[Benchmark, ...] = ()  # for consultants
     comments: tuple[Comment, ...] = ()  # those shown at this very unit
+    turnover: Outlook | None = None
+    intention: Trend | None = None  # thoughts of leaving, where no forecast is shown
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)

@@ -7,10 +7,9 @@ hidden report holds nothing but what every reader of that wave already knows. A 
 import json
 from typing import Any
 
+from reports.exports.turnover_document import turnover_document
 from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, ReferenceComparison, Shown, Suppressed
 from reports.report import Distribution, Group, OptionGroup, Report, Split, Trend, UnitRow
-
-NO_FORECAST = "This report holds no turnover forecast."
 
 
 def to_document(report: Report) -> dict[str, Any]:
@@ -33,7 +32,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "measures": _measures(report) if released else [],
         "trend": _trend(report.trend("index")) if released else [],
         "drivers": [],
-        "turnover": {"state": "not available", "reason": NO_FORECAST},
+        "turnover": turnover_document(report.turnover if released else None),
         "units": [_unit(row) for row in report.units] if released else [],
         "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],
         "benchmarks": [_benchmark(one, report) for one in report.benchmarks] if released else [],

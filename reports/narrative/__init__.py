@@ -3,3 +3,4 @@
 from reports.narrative import cover as cover
 from reports.narrative import directions as directions
 from reports.narrative import headings as headings
+from reports.narrative import turnover as turnover

@@ -16,11 +16,11 @@ from reports.statistics.turnover import TeamMonth, TeamNow
 from reports.turnover.months import month_after
 from reports.turnover.stored import load_unit_months
 from reports.turnover.unit_months import UnitMonth
+from reports.turnover.verdicts import INTENTION
 from survey.database import db
 from survey.models.wave import RELEASED, Wave
 from survey.tree import ROOT, SEPARATOR
 
-INTENTION = "theme:turnover_intention"
 SCORES_KEPT = 3  # months: older scores say nothing of a team today
 FIGURES_KEPT = 3  # months: where headcounts end earlier before a wave, nothing is forecast
 

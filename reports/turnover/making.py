@@ -16,6 +16,7 @@ from reports.statistics.forecast_evidence import Evidence, Verdict, gather_evide
 from reports.statistics.turnover import Baseline, TeamNow, baseline, fit_client_prior
 from reports.turnover.history import History, is_within, load_history
 from reports.turnover.months import month_after
+from reports.turnover.verdicts import FEW_PEOPLE, HIDDEN_SCORES, WITH_SCORES
 from survey.database import db, insert_into
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave
@@ -23,7 +24,6 @@ from survey.models.wave import RELEASED, Wave
 HORIZONS = (3, 12)  # months
 BASELINE_MONTHS = 12
 METHOD = 1  # of the forecasts: another one has another number
-WITH_SCORES, HIDDEN_SCORES, FEW_PEOPLE = "with_scores", "hidden_scores", "few_people"  # verdicts, beside the evidence's reasons
 COUNT_DECIMALS, RATE_DECIMALS = 1, 4
 
 

@@ -91,7 +91,7 @@ def measures(report):
         (("measures", -2, "value", 0), ["first", "last", "value", "bound"]),
         (("trend", 0), ["month", "state", "index", "bound", "low", "high", "signals"]),
         (("trend", 1), ["month", "state", "index", "bound", "low", "high", "signals"]),
-        (("turnover",), ["state", "reason"]),
+        (("turnover",), ["state", "reason", "headcount", "baseline", "horizons", "contributions", "record"]),
         (("units", 0), ["unit_path", "state", "measures"]),
         (("units", 0, "measures", 0), ["code", "state", "value", "bound", "low", "high"]),
         (("units", 0, "measures", 1), ["code", "state", "value", "bound", "low", "high"]),

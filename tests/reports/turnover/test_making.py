@@ -8,7 +8,8 @@ from sqlalchemy import select
 from reports.models.turnover import Forecast
 from reports.statistics.turnover import TeamMonth, TeamNow
 from reports.turnover.history import History, load_history
-from reports.turnover.making import FEW_PEOPLE, HIDDEN_SCORES, WITH_SCORES, forecast_rows, make_forecasts
+from reports.turnover.making import forecast_rows, make_forecasts
+from reports.turnover.verdicts import FEW_PEOPLE, HIDDEN_SCORES, WITH_SCORES
 from survey.database import db
 from tests.reports.turnover.released_clients import AFTER, LAST, TEAMS, add_headcounts, surveyed_client
 from tests.table_rows import all_rows
