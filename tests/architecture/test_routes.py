@@ -32,6 +32,7 @@ ROUTES = {
     "console.report": ("/console/<client>/<month>/report", "GET", READERS),
     "console.report_json": ("/console/<client>/<month>/report.json", "GET", READERS),
     "console.report_pdf": ("/console/<client>/<month>/report.pdf", "GET", READERS),
+    "console.track_record": ("/console/<client>/track-record", "GET", READERS),
     "delivery.show": ("/console/<client>/delivery", "GET", {"hr", "operator"}),
     "result.show": ("/r/<client>/<month>/<path:unit>", "GET", PUBLIC),
     "result.whole": ("/r/<client>/<month>/", "GET", PUBLIC),
