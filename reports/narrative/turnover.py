@@ -52,7 +52,7 @@ _REASONS = {
         "No forecast was made after this wave: headcounts and leavers of the months just before it had not been given in time."
     ),
     INTENTION_ONLY: lambda words: _(
-        "Nobody has told how many leave, so this is thoughts of leaving and no forecast: how many think of it, not how many go."
+        "No figures of leavers have been given. This shows thoughts of leaving only; it is no forecast of how many will go."
     ),
 }
 
