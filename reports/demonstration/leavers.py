@@ -22,7 +22,8 @@ from survey.models.wave import Wave
 from survey.table_file import Row
 
 BEFORE = 11  # months of figures before the first wave
-RATE, MIDDLE, DOUBLING, MOST = 0.03, 62.0, 10.0, 0.09  # a month; at this index; points lower; of a team
+RATE, MIDDLE, DOUBLING, MOST = 0.03, 62.0, 10.0, 0.08  # a month; at this index; points lower; of a team
+EARLIER_RATE = 0.037  # before the first wave: what the client as a whole has afterwards
 LEAVERS = 9  # stream of random numbers, beside those of staff and answers
 
 
@@ -39,8 +40,8 @@ def give_headcounts(client: Client, teams: Sequence[Team], seed: int, *, now: da
 def _rows_of(team: Team, months: Sequence[str], shown: dict[tuple[str, str], float], seed: int) -> Iterator[dict[str, str]]:
     owed = float(np.random.default_rng([seed, LEAVERS, team.ordinal]).random())
     for month in months:
-        index = shown.get((month_after(month, -1), team.path), MIDDLE)
-        owed += team.size * min(RATE * 2 ** ((MIDDLE - index) / DOUBLING), MOST)
+        index = shown.get((month_after(month, -1), team.path))
+        owed += team.size * (EARLIER_RATE if index is None else min(RATE * 2 ** ((MIDDLE - index) / DOUBLING), MOST))
         leavers = min(math.floor(owed), team.size)
         owed -= leavers
         yield {"unit_path": team.path, "month": month, "headcount": str(team.size), "leavers": str(leavers)}

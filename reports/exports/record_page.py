@@ -10,6 +10,7 @@ from reports.exports.contents import Chart
 from reports.narrative import track_record as tell
 from reports.statistics.track_record import Bin, TrackRecord
 
+_SAID = (tell.skill_sentence, tell.coverage_sentence, tell.totals_sentence, tell.slope_sentence)
 PLOT_FROM = 2  # groups of forecasts: one point is no plot
 
 
@@ -33,8 +34,7 @@ def _section(record: TrackRecord) -> RecordSection:
     quality, points = record.quality, tuple(map(_point, record.bins))
     sentences = ()
     if quality is not None:
-        said = (tell.skill_sentence, tell.coverage_sentence, tell.totals_sentence, tell.slope_sentence)
-        sentences = tuple(filter(None, (sentence(quality) for sentence in said)))
+        sentences = tuple(filter(None, (sentence(quality) for sentence in _SAID)))
     chart = None
     if len(points) >= PLOT_FROM:
         drawn = calibration(points, _("expected, of 100 people"), _("left, of 100 people"))

@@ -43,7 +43,7 @@ def totals_sentence(quality: Quality) -> str:
 
 def skill_sentence(quality: Quality) -> str:
     """The Brier skill in words; whether chance could give it is told by its interval."""
-    if quality.skill is None or quality.brier == quality.base_brier:
+    if quality.skill is None or _is_base_rate(quality):
         return _("Only base rates have been shown so far, so there is nothing yet that could be better than them.")
     words = {"skill": _percent(quality.skill), "interval": "", "brier": _error(quality.brier), "base": _error(quality.base_brier)}
     if quality.skill_interval is None:
@@ -75,9 +75,9 @@ def coverage_sentence(quality: Quality) -> str:
 
 
 def slope_sentence(quality: Quality) -> str:
-    """Whether forecasts differ between units as much as what happened does; empty where nobody can tell."""
+    """Whether forecasts differ between units as much as what happened does; empty where nobody can tell, or promised to."""
     line = quality.calibration
-    if line is None or line.interval is None:
+    if line is None or line.interval is None or _is_base_rate(quality):
         return ""
     words = {
         "slope": write_value(line.slope, "1-6", 2),
@@ -98,6 +98,11 @@ def calibration_alt(bins: Sequence[CalibrationPoint]) -> str:
     written = ((write_value(one.expected, "1-6", 1), write_value(one.left, "1-6", 1)) for one in bins)
     numbers = (_("%(expected)s expected, %(left)s left", expected=expected, left=left) for expected, left in written)
     return f"{message} {'; '.join(numbers)}"
+
+
+def _is_base_rate(quality: Quality) -> bool:
+    """Whether nothing but base rates was shown: then forecasts and base rates have the same error."""
+    return quality.brier == quality.base_brier
 
 
 def _percent(share: float) -> str:
