@@ -12,6 +12,7 @@ from reports.statistics.turnover_risk import Forecast, RiskModel, fit_risk, fore
 MONTHS, LEAVERS, TEAMS = 12, 10, 4  # fewer with scores: too few to learn from
 LEARN = 6  # months with scores before the first forecast that is judged
 CENTRES = 3  # fewer can't say what holds in a centre that was left out
+DOUBT = 0.1  # share of bootstrap samples without skill up to which skill is no accident
 FOLDS = 10  # more centres are left out in so many groups
 
 
@@ -59,7 +60,7 @@ def gather_evidence(history: Sequence[TeamMonth]) -> Evidence:
     Over time: after every third month, counted back from the last, the model is fitted to all months up to it and forecasts the
     next three; from the sixth month with scores on. Across centres: from three centres on. A team is judged where it has
     all three months. Too few: under 12 months with scores, 10 leavers in them, or 4 teams with any. Base rate only: skill
-    at or below 0, its interval reaching 0, a slope whose interval excludes 1, or no skill across centres.
+    at or below 0, or in more than one bootstrap sample of ten, a slope whose interval excludes 1, or no skill across centres.
     """
     with_scores = {row.month for row in history if row.index is not None or row.intention is not None}
     seen = [row for row in history if row.month in with_scores]
@@ -69,7 +70,7 @@ def gather_evidence(history: Sequence[TeamMonth]) -> Evidence:
     if few is not None:
         return Evidence(Verdict.TOO_FEW, few, *counts, None, None)
     over_time, across = quality_of(_over_time(history, with_scores)), quality_of(_across_centres(history))
-    reason = _reason(over_time, across)
+    reason = reason_against(over_time, across)
     return Evidence(Verdict.WITH_SCORES if reason is None else Verdict.BASE_RATE, reason, *counts, over_time, across)
 
 
@@ -81,11 +82,11 @@ def _too_few(months: int, leavers: int, teams: int) -> Reason | None:
     return Reason.TEAMS if teams < TEAMS else None
 
 
-def _reason(over_time: Quality | None, across: Quality | None) -> Reason | None:
+def reason_against(over_time: Quality | None, across: Quality | None) -> Reason | None:
     """The first reason against showing scores; None where there is none."""
     if over_time is None or over_time.skill is None or over_time.skill <= 0:
         return Reason.NO_SKILL
-    if over_time.skill_interval is None or over_time.skill_interval.low <= 0:
+    if over_time.doubt is None or over_time.doubt > DOUBT:
         return Reason.UNCERTAIN
     line = over_time.calibration
     if line is None or line.interval is None or 1 not in line.interval:

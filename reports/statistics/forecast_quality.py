@@ -3,15 +3,18 @@
 The event is that a person leaves: the forecast share of a team, expected / headcount, stands beside the share that left.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import stdtrit
 
 from reports.statistics.intervals import LEVEL, Interval
 
-DRAWS, SEED = 999, 20261122  # of the bootstrap; a seed, so that the same data give the same report
+DRAWS, SEED = 499, 20261122  # of the bootstrap; a seed, so that the same data give the same report
 CENTRES = 10  # from so many centres on, they are drawn; with fewer, teams
+NOBODY = 1e-12  # a forecast rate below has no logarithm worth its name
 STEPS, ENOUGH, STEEPEST = 30, 1e-5, 50.0
 
 
@@ -32,7 +35,8 @@ class Case:
     leavers: int
 
     def __post_init__(self):
-        if self.headcount < 1 or not min(self.expected, self.base, self.leavers) >= 0:
+        numbers = (self.expected, self.base, self.leavers)
+        if self.headcount < 1 or not all(0 <= number < math.inf for number in numbers):
             raise ValueError(f"not a forecast that can be scored: {self}")
 
 
@@ -53,9 +57,10 @@ class Quality:
     """What the cases say.
 
     brier, base_brier: mean squared error of the share, weighted by headcount; skill = 1 - brier / base_brier, None where the
-    base rate makes no error at all; skill_interval: None with fewer than two clusters. auc: probability that
-    somebody who left was in a team of higher forecast than somebody who stayed, None without both. coverage: share of
-    cases whose leavers lie within low to high. calibration: None where forecasts don't differ or nobody left.
+    base rate makes no error at all. skill_interval, and doubt, the share of bootstrap samples without skill: None with
+    fewer than two clusters. auc: probability that somebody who left was in a team of higher forecast than somebody who
+    stayed, None without both. coverage: share of cases whose leavers lie within low to high. calibration: None where forecasts
+    don't differ or nobody left.
     """
 
     cases: int
@@ -65,6 +70,7 @@ class Quality:
     base_brier: float
     skill: float | None
     skill_interval: Interval | None
+    doubt: float | None
     calibration: Calibration | None
     auc: float | None
     coverage: float
@@ -72,6 +78,9 @@ class Quality:
 
 def quality_of(cases: Sequence[Case], *, level: float = LEVEL) -> Quality | None:
     """Judges cases; intervals by a cluster bootstrap of centres (from ten on) or teams. None without a case.
+
+    Limits are the estimate -/+ t (clusters - 1) times the bootstrap's deviation: with a few dozen clusters the bootstrap's own
+    quantiles leave out the truth too often.
 
     Sources: Brier (1950); Cox (1958), Biometrika 45, 562-565; Field & Welsh (2007), JRSS B 69, 369-390.
     Reference (R): coef(glm(y ~ log(e / n) + offset(log(n)), poisson)); 1 - sum((y - e)^2 / n) / sum((y - b)^2 / n).
@@ -82,6 +91,7 @@ def quality_of(cases: Sequence[Case], *, level: float = LEVEL) -> Quality | None
     found, expected, base = _columns(cases, "leavers", "expected", "base")
     errors, base_errors = (found - expected) ** 2 / people, (found - base) ** 2 / people
     draws = _draws(cases)
+    skill, drawn = _skill(errors.sum(), base_errors.sum()), _drawn_skills(errors, base_errors, draws)
     inside = [case.low <= case.leavers <= case.high for case in cases]
     return Quality(
         cases=len(cases),
@@ -89,8 +99,9 @@ def quality_of(cases: Sequence[Case], *, level: float = LEVEL) -> Quality | None
         expected=float(expected.sum()),
         brier=float(errors.sum() / people.sum()),
         base_brier=float(base_errors.sum() / people.sum()),
-        skill=_skill(errors.sum(), base_errors.sum()),
-        skill_interval=_skill_interval(errors, base_errors, draws, level),
+        skill=skill,
+        skill_interval=None if skill is None or draws is None else _around(skill, drawn, draws, level),
+        doubt=float((drawn <= 0).mean()) if len(drawn) else None,
         calibration=_calibration(found, expected, people, draws, level),
         auc=concordance(expected / people, found, np.maximum(people - found, 0)),
         coverage=sum(inside) / len(inside),
@@ -118,38 +129,56 @@ def _skill(error: float, base_error: float) -> float | None:
     return float(1 - error / base_error) if base_error > 0 else None
 
 
-def _draws(cases: Sequence[Case]) -> np.ndarray | None:
-    """How often each case is in each bootstrap sample, draws x cases; None with fewer than two clusters."""
+@dataclass(frozen=True)
+class _Draws:
+    """How often each case is in each bootstrap sample, samples x cases, and how many clusters are drawn."""
+
+    times: np.ndarray
+    clusters: int
+
+
+def _draws(cases: Sequence[Case]) -> _Draws | None:
+    """None with fewer than two clusters."""
     centres = [case.centre for case in cases]
     names = centres if len(set(centres)) >= CENTRES else [case.unit for case in cases]
     clusters, member = np.unique(names, return_inverse=True)
-    if len(clusters) < 2:
+    count = len(clusters)
+    if count < 2:
         return None
-    drawn = np.random.default_rng(SEED).multinomial(len(clusters), np.full(len(clusters), 1 / len(clusters)), size=DRAWS)
-    return drawn[:, member].astype(float)
+    drawn = np.random.default_rng(SEED).multinomial(count, np.full(count, 1 / count), size=DRAWS)
+    return _Draws(drawn[:, member].astype(float), count)
 
 
-def _skill_interval(errors: np.ndarray, base_errors: np.ndarray, draws: np.ndarray | None, level: float) -> Interval | None:
+def _drawn_skills(errors: np.ndarray, base_errors: np.ndarray, draws: _Draws | None) -> np.ndarray:
+    """Skill in each bootstrap sample in which the base rate makes an error."""
     if draws is None:
+        return np.zeros(0)
+    base = draws.times @ base_errors
+    return 1 - (draws.times @ errors)[base > 0] / base[base > 0]
+
+
+def _around(estimate: float, drawn: np.ndarray, draws: _Draws, level: float) -> Interval | None:
+    """estimate -/+ t times the deviation of its bootstrap samples, as many degrees of freedom as clusters less one."""
+    drawn = drawn[np.isfinite(drawn)]
+    if len(drawn) < DRAWS // 2:
         return None
-    base = draws @ base_errors
-    return _percentiles(1 - (draws @ errors)[base > 0] / base[base > 0], level)
+    margin = float(stdtrit(draws.clusters - 1, (1 + level) / 2) * drawn.std(ddof=1))
+    return Interval(estimate - margin, estimate + margin)
 
 
-def _calibration(found, expected, people, draws: np.ndarray | None, level: float) -> Calibration | None:
-    used = expected > 0
+def _calibration(found, expected, people, draws: _Draws | None, level: float) -> Calibration | None:
+    used = expected > NOBODY * people
     found, expected, people = found[used], expected[used], people[used]
     rates = np.log(expected / people) if len(expected) else np.zeros(0)
     if not found.sum() or np.ptp(rates) < ENOUGH:
         return None
     at = float(people @ rates / people.sum())  # the intercept is found there, where it is steady
-    weights = np.ones((1, len(found))) if draws is None else np.vstack([np.ones(len(found)), draws[:, used]])
+    weights = np.ones((1, len(found))) if draws is None else np.vstack([np.ones(len(found)), draws.times[:, used]])
     lines = _lines(found, people, rates - at, weights)
     intercept, slope = lines[0]
     if not np.isfinite(slope):
         return None
-    drawn = lines[1:, 1]
-    interval = None if draws is None else _percentiles(drawn[np.isfinite(drawn)], level)
+    interval = None if draws is None else _around(float(slope), lines[1:, 1], draws, level)
     return Calibration(slope=float(slope), intercept=float(intercept - slope * at), interval=interval)
 
 
@@ -170,10 +199,3 @@ def _lines(found: np.ndarray, people: np.ndarray, rates: np.ndarray, weights: np
                 break
     lines = np.column_stack([a, b])
     return np.where((np.abs(lines) < STEEPEST).all(axis=1)[:, None], lines, np.nan)
-
-
-def _percentiles(drawn: np.ndarray, level: float) -> Interval | None:
-    if len(drawn) < DRAWS // 2:
-        return None
-    low, high = np.quantile(drawn, [(1 - level) / 2, (1 + level) / 2])
-    return Interval(float(low), float(high))

@@ -1,5 +1,6 @@
 """Forecasts that were frozen, beside what has happened since: counted, binned for a plot, and judged."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,7 +35,8 @@ class FrozenForecast:
 
     def __post_init__(self):
         month_number(self.month)
-        if self.months < 1 or self.headcount < 0 or not min(self.expected, self.base) >= 0 or not 0 <= self.low <= self.high:
+        numbers = all(0 <= number < math.inf for number in (self.expected, self.base))
+        if self.months < 1 or self.headcount < 0 or not numbers or not 0 <= self.low <= self.high:
             raise ValueError(f"not a forecast: {self}")
 
     @property

@@ -128,7 +128,7 @@ class _Prediction:
         gradient = means @ self.gradients[places] / total
         log_variance = gradient @ self.rates.covariance @ gradient + self.shared + self._strangers(places, means / total)
         own = float((means**2 * self.own[places]).sum()) / total**2
-        return Expected(total, *_interval(total, (1 + own) * np.exp(log_variance) - 1, level))
+        return Expected(total, *whole_leavers(total, (1 + own) * np.exp(log_variance) - 1, level))
 
     def _strangers(self, places: np.ndarray, shares: np.ndarray) -> float:
         """What centres add that the history does not know."""
@@ -148,7 +148,7 @@ def _forecast(full: _Prediction, bare: _Prediction, places: np.ndarray, level: f
     )
 
 
-def _interval(mean: float, relative: float, level: float) -> tuple[int, int]:
+def whole_leavers(mean: float, relative: float, level: float) -> tuple[int, int]:
     """Least and most whole leavers of a negative binomial with this mean and variance mean + relative * mean^2."""
     spread = np.sqrt(mean + relative * mean**2)
     most = np.arange(int(mean + 40 * spread) + 10)
