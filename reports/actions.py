@@ -7,7 +7,12 @@ from survey.services.actions import Actions, ResultSheet
 
 def reading_actions() -> Actions:
     """What `create_app` hands over."""
-    return Actions(close_wave=_close_wave, draw_result=_draw_result, delete_old_comments=_delete_old_comments)
+    return Actions(
+        close_wave=_close_wave,
+        draw_result=_draw_result,
+        delete_old_comments=_delete_old_comments,
+        renew_forecasts=_renew_forecasts,
+    )
 
 
 def _close_wave(wave, **choices):
@@ -26,3 +31,9 @@ def _delete_old_comments(client: str, *, now: datetime) -> int:
     from reports.comments import delete_old_comments
 
     return delete_old_comments(client, now=now)
+
+
+def _renew_forecasts(client: str, *, now: datetime) -> str | None:
+    from reports.turnover.renewing import renew_forecasts
+
+    return renew_forecasts(client, now=now)

@@ -49,7 +49,7 @@ class Written:
 
 def tasks_of(client: str, month: str, folder: Path, *, language: str, kind: str) -> list[Task]:
     """A task for every shown unit of a release, the client first, each with a file name of its own."""
-    from reports.frames import list_units
+    from reports.release_lists import list_units
     from reports.views.file_names import plain
 
     tasks, taken = [], set()

@@ -5,6 +5,7 @@ from flask_babel import force_locale, gettext
 from reports.benchmarks import references
 from reports.building.client_wide import blocked_of, drivers_of, reliability_of
 from reports.building.distributions import distribution_of
+from reports.building.outlook import intention_of, outlook_of
 from reports.building.panels import NOBODY_SHOWN, count_of, panels_of
 from reports.building.standings import compare_all
 from reports.building.surroundings import surroundings_of
@@ -78,6 +79,7 @@ def _released_report(
     items = [f"item:{code}" for theme in instrument.themes if len(theme.items) > 1 for code in theme.items]
     course = course_of(frame)
     heat = [INDEX, *roles["index"], *roles["module"]]
+    turnover = outlook_of(frame, panels)
     return Report(
         **_heading(frame, instrument, path, language),
         state="released",
@@ -97,6 +99,8 @@ def _released_report(
         reliability=reliability_of(frame, path),
         blocked=blocked_of(frame, instrument, language),
         comments=tuple(Comment(one.id, one.text) for one in frame.comments),
+        turnover=turnover,
+        intention=intention_of(frame, panels, turnover),
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,
         certificate=frame.release.certificate,

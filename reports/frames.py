@@ -1,20 +1,20 @@
-"""The only queries of the reading side: rows of releases in, plain values out."""
+"""What reports are made of: rows of releases in, plain values out. What there is to open: release_lists.py."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import and_, exists, select
 
 from reports.client_wide import Driver, DriverSet
 from reports.models.comment import ReleasedComment
 from reports.models.driver import ReleasedDriver, ReleasedOutcome
 from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
+from reports.models.turnover import Forecast, ForecastScore, TurnoverMonth
 from survey.database import db
 from survey.models.organisation import Client
-from survey.models.wave import HELD, RELEASED, WITHDRAWN, Wave, WaveUnit
+from survey.models.wave import RELEASED, Wave, WaveUnit
 from survey.thresholds import FINE_GRAIN_FROM
 from survey.tree import ROOT, SEPARATOR, natural_key, parent_of
 
@@ -22,29 +22,7 @@ TREND_WAVES = 36
 MOST_ANSWERED = 0.95  # where nearly everybody answered, rounding is all that is left of the interval
 
 GroupKey = tuple[str, str]  # background, group
-
-
-@dataclass(frozen=True)
-class ReleaseRow:
-    """One release as a reader finds it in a list."""
-
-    client: str
-    client_name: str
-    demonstration: bool
-    month: str
-    sha256: str
-    frozen_at: datetime
-
-
-@dataclass(frozen=True)
-class UnreleasedRow:
-    """A wave that is held or withdrawn. That it is, and no more, is for its readers."""
-
-    client: str
-    client_name: str
-    demonstration: bool
-    month: str
-    state: str
+ForecastRow = tuple[Forecast, ForecastScore | None]
 
 
 class ShownUnit(NamedTuple):
@@ -96,6 +74,8 @@ class Frame:
     client only. history: month → measure → cell of the unit, oldest first, hidden waves empty;
     asked: the same months → how their waves asked.
     comments: those shown at the unit itself, by their random id. drivers: of the client only.
+    forecasts: of the unit, made after this wave and those before it, oldest first, each with its score; has_turnover:
+    whether the client has given headcounts at all.
     """
 
     client: Client
@@ -111,6 +91,8 @@ class Frame:
     group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
     comments: tuple[ReleasedComment, ...]
     drivers: tuple[DriverSet, ...]
+    forecasts: tuple[ForecastRow, ...]
+    has_turnover: bool
 
 
 def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
@@ -137,7 +119,10 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     asked = _load_asked(wave)
     history, groups = _load_history(wave, path, tuple(asked)), _load_groups(wave, path)
     drivers = load_drivers(wave) if path == ROOT else ()
-    return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, comments, drivers)
+    forecasts = tuple(load_forecasts(client.key, Forecast.unit_path == path, Forecast.wave <= wave.month))
+    has_turnover = db.session.scalar(select(exists().where(TurnoverMonth.client == client.key)))
+    rest = (comments, drivers, forecasts, has_turnover)
+    return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, *rest)
 
 
 def load_shown_units(wave: Wave) -> dict[str, ShownUnit]:
@@ -165,32 +150,12 @@ def load_level(wave: Wave, paths: Collection[str], measures: Collection[str]) ->
     return cells
 
 
-def list_releases(clients: Collection[str]) -> list[ReleaseRow]:
-    """Releases of these clients, by client, newest first."""
-    rows = db.session.execute(
-        select(Client.key, Client.name, Client.demonstration, Release.wave, Release.sha256, Release.frozen_at)
-        .join(Release, Release.client == Client.key)
-        .join(Wave, (Wave.client == Release.client) & (Wave.month == Release.wave))
-        .where(Client.key.in_(clients), Wave.state == RELEASED)
-        .order_by(Client.name, Release.wave.desc())
-    )
-    return [ReleaseRow(*row) for row in rows]
-
-
-def list_unreleased(clients: Collection[str]) -> list[UnreleasedRow]:
-    """Waves of these clients whose readers were promised a release that waits or won't come."""
-    rows = db.session.execute(
-        select(Client.key, Client.name, Client.demonstration, Wave.month, Wave.state)
-        .join(Wave, Wave.client == Client.key)
-        .where(Client.key.in_(clients), Wave.state.in_((HELD, WITHDRAWN)))
-    )
-    return [UnreleasedRow(*row) for row in rows]
-
-
-def list_units(client: str, month: str) -> tuple[str, ...]:
-    """Paths of the units that have any figure in a release, in tree order."""
-    paths = db.session.scalars(select(ReleasedUnit.unit_path).filter_by(client=client, wave=month))
-    return tuple(sorted(paths, key=lambda path: (path != "", natural_key(path))))
+def load_forecasts(client: str, *conditions) -> list[ForecastRow]:
+    """The client's forecasts by wave, unit and length, each with its score where its months have passed."""
+    same = [getattr(ForecastScore, name) == getattr(Forecast, name) for name in ("client", "wave", "unit_path", "months")]
+    query = select(Forecast, ForecastScore).outerjoin(ForecastScore, and_(*same)).where(Forecast.client == client, *conditions)
+    ordered = query.order_by(Forecast.wave, Forecast.unit_path, Forecast.months)
+    return [tuple(row) for row in db.session.execute(ordered)]
 
 
 def load_pools(month: str) -> list[tuple[Pool, ReleasedPool | None, list[ReleasedPoolCell]]]:

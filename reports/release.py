@@ -14,6 +14,7 @@ from reports.disclosure.certificate import AuditFailed
 from reports.findings import find_in
 from reports.freezing import freeze_release, is_frozen
 from reports.scores import Scores, score_answers
+from reports.turnover.renewing import forecast_after_release
 from survey.database import db
 from survey.instruments.instrument import Instrument
 from survey.models.outbox import RELEASE as NEWS
@@ -52,7 +53,8 @@ def close_wave(
 
     An open wave is released at once, whatever its closing time. A wave that is held stays so until it is closed with the
     version of its instrument that is `corrected`, or is withdrawn once its limit has passed. Refusal where that version
-    can't take the place of the first. How the wave ended, and by which actor, is in the audit log.
+    can't take the place of the first. How the wave ended, and by which actor, is in the audit log. Forecasts are made once it
+    is released, and can't keep it from being so.
     """
     if corrected is not None:
         check_correction(wave, corrected, now=now)
@@ -60,7 +62,10 @@ def close_wave(
     while True:
         step = next_step(wave.state, now=now, destroyed_by=wave.destroyed_by, corrected=corrected is not None)
         if step is Step.NOTHING:
-            return replace(closing, state=wave.state)
+            closing = replace(closing, state=wave.state)
+            if closing.state == RELEASED:
+                forecast_after_release(wave.client, now=now)
+            return closing
         closing = replace(closing, moved=True)
         if step is Step.STOP:
             _move(wave, CLOSING, closed_at=min(now, wave.closes_at))

@@ -21,6 +21,7 @@ from reports.panels import (
 )
 from reports.standing import NOWHERE, Standing
 from reports.trends import Trend
+from reports.turnover.outlook import Outlook
 from survey.instruments.scale import POINTS as OPTIONS
 
 
@@ -138,6 +139,8 @@ class Report:
     standings: Mapping[str, Standing] = field(default_factory=dict)  # by measure, of those that are shown
     funnel: UnitFunnel | NoFunnel | None = None  # of the client only
     non_response: NonResponse | None = None
+    turnover: Outlook | None = None
+    intention: Trend | None = None  # thoughts of leaving, where no forecast is shown
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)

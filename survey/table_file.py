@@ -71,16 +71,19 @@ def read_lines(file: Path, *, sheet: str | None = None) -> Lines:
     return Lines(columns, (_fitted(file, len(columns), line) for line in lines), name, others)
 
 
-def read_table(file: Path, *, required: tuple[str, ...], known: tuple[str, ...] | None = None) -> Table:
+def read_table(
+    file: Path, *, required: tuple[str, ...], known: tuple[str, ...] | None = None, dates: tuple[str, ...] = ()
+) -> Table:
     """All rows of the file that are not empty; columns are named in small letters.
 
-    FileRefused as of `read_lines`, and where the file has a column twice, lacks a required one, has one that is not
-    among the known ones, or holds a date where a text belongs.
+    dates: columns in which a workbook may hold dates; they are read as 2026-11-01T00:00:00. FileRefused as of
+    `read_lines`, and where the file has a column twice, lacks a required one, has one that is not among the known ones, or
+    holds a date where a text belongs.
     """
     lines = read_lines(file)
     columns = tuple(name.lower() for name in lines.heading)
     _check_columns(file, columns, required, known)
-    return Table(columns, tuple(_row(file, columns, line) for line in lines.lines))
+    return Table(columns, tuple(_row(file, columns, line, dates) for line in lines.lines))
 
 
 def _read_bytes(file: Path) -> bytes:
@@ -157,8 +160,9 @@ def _check_columns(file, columns, required, known) -> None:
         raise FileRefused(f"{file} has an unknown column {unknown[0]!r}; the columns are {', '.join(known)}.")
 
 
-def _row(file, columns: tuple[str, ...], line: Line) -> Row:
-    if line.dates:
-        column = columns[min(line.dates)]
+def _row(file, columns: tuple[str, ...], line: Line, dates: tuple[str, ...]) -> Row:
+    unmeant = [columns[place] for place in sorted(line.dates) if columns[place] not in dates]
+    if unmeant:
+        column = unmeant[0]
         raise FileRefused(f"{file}, line {line.number}, column {column}: a date; format the column as text and type it again.")
     return Row(line.number, dict(zip(columns, line.fields, strict=True)))

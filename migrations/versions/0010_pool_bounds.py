@@ -1,6 +1,6 @@
 """bounds of benchmark figures
 
-Revision 0010, revises 0007.
+Revision 0010, revises 0009.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = '0010'
-down_revision = '0007'
+down_revision = '0009'
 branch_labels = None
 depends_on = None
 

@@ -6,8 +6,9 @@ from reports.commands.comments import comments
 from reports.commands.release import release
 from reports.commands.report import report
 from reports.commands.reports import reports
+from reports.commands.turnover import turnover
 from reports.commands.wave import wave
 from reports.demonstration.command import demo
 
 # The group of waves, with what is added to it here.
-COMMANDS = (wave, answers, benchmark, comments, release, report, reports, demo)
+COMMANDS = (wave, answers, benchmark, comments, release, report, reports, turnover, demo)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from reports.demonstration.answers import Extras, Setting, draw_answers, draw_extras
 from reports.demonstration.calendar import ROSTER_BEFORE, Month, months_until
+from reports.demonstration.leavers import give_headcounts
 from reports.demonstration.organisations import ORGANISATIONS, Organisation, Team
 from reports.demonstration.plans import follow_plan
 from reports.demonstration.staff import Person, staff_in
@@ -95,12 +96,21 @@ def _run_wave(demonstration: Demonstration, organisation: Organisation, month: M
         if month.is_open:
             ballots.pop(people[VISITOR].ref, None)
         _cast(wave, ballots, vault)
+    _give_headcounts(demonstration, organisation, month)
     if month.is_open:
         follow_plan(db.session.get_one(Client, organisation.key), wave, month, vault=vault, now=demonstration.now)
     db.session.commit()
     if not month.is_open:
         close_wave(wave, vault=vault, now=month.closes_at)
     return True
+
+
+def _give_headcounts(demonstration: Demonstration, organisation: Organisation, month: Month) -> None:
+    """Of the first client, the month before its wave closes; that of the others hasn't told how many leave."""
+    if organisation.number == 0:
+        size, now = demonstration.size, demonstration.now if month.is_open else month.closes_at
+        client = db.session.get_one(Client, organisation.key)
+        give_headcounts(client, organisation.teams(size.centres, size.teams), size.seed, now=now)
 
 
 def _has_later(organisation: Organisation, month: Month) -> bool:

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from reports.benchmark_text import benchmark_rows, benchmark_sentence, benchmarks_heading
 from reports.certificate_text import audit_sentence, rule_sentences
+from reports.charts.expectations import expectations
 from reports.charts.funnel import funnel_chart
 from reports.charts.heat import HeatMap, heat_map, split_map
 from reports.charts.index_bar import index_bar
@@ -26,7 +28,7 @@ from reports.exports.formats import (
     write_share_cell,
 )
 from reports.funnels import UnitFunnel
-from reports.narrative import cover, directions, funnel, standing
+from reports.narrative import cover, directions, funnel, standing, turnover
 from reports.narrative import trends as trend_sentences
 from reports.panels import Figure, Panel, Suppressed
 from reports.report import Distribution, Report
@@ -123,6 +125,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "distributions": has_distributions(report) or bool(directions.shown_panels(report.items)),
         "outcomes": bool(report.outcomes or report.modules),
         "drivers": bool(report.drivers),
+        "turnover": has_turnover(report),
         "benchmarks": bool(report.benchmarks),
         "comments": bool(report.comments),
         "method": True,
@@ -132,6 +135,11 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
 
 def has_distributions(report: Report) -> bool:
     return any(not isinstance(at.groups, Suppressed) for at in report.distributions)
+
+
+def has_turnover(report: Report) -> bool:
+    """Thoughts of leaving alone make a section from two waves on."""
+    return report.turnover is not None and (report.turnover.state != "intention only" or shown_waves(report.intention) > 1)
 
 
 def benchmarks_of(report: Report) -> Benchmarks:
@@ -167,6 +175,7 @@ def charts_of(report: Report, themes, modules, waves: int, wording: Wording) -> 
     if isinstance(report.funnel, UnitFunnel):
         charts.append(Chart("funnel", funnel_chart(report.funnel, wording), funnel.funnel_alt(report.funnel)))
     charts += [Chart(*drawn) for drawn in driver_charts(report, wording)]
+    charts += turnover_charts(report, wording) if has_turnover(report) else []
     bars = distributions(report.distributions)
     charts += [Chart(name_of(at), bars[at.code], distribution_alt(at)) for at in report.distributions if at.code in bars]
     return charts
@@ -178,6 +187,16 @@ def trend_charts(report: Report, wording: Wording) -> list[Chart]:
     if themes:
         charts.append(Chart("trend-themes", small_multiples(themes, wording), trends_alt(report, themes)))
     return charts
+
+
+def turnover_charts(report: Report, wording: Wording) -> list[Chart]:
+    horizons = report.turnover.horizons
+    if horizons:
+        drawn = expectations(horizons, [ngettext("%(num)d month", "%(num)d months", one.months) for one in horizons])
+        return [Chart("turnover", drawn, " ".join(turnover.expectation_alt(one) for one in horizons))]
+    if shown_waves(report.intention) > 1:
+        return [Chart("intention", trend(report.intention, wording), turnover.intention_alt(report.intention))]
+    return []
 
 
 def name_of(item) -> str:

@@ -10,10 +10,9 @@ from typing import Any
 from reports.exports.client_wide_document import blocked_document, drivers_document, reliability_document
 from reports.exports.standing_document import funnel_of, non_response_of, position_of, references_of
 from reports.exports.trend_document import index_points, signals_document, trends_document
+from reports.exports.turnover_document import turnover_document
 from reports.panels import HIDDEN, Benchmark, Change, Count, Panel, PoolFigure, Shown, Suppressed
 from reports.report import Distribution, Group, OptionGroup, Report, Split, UnitRow
-
-NO_FORECAST = "This report holds no turnover forecast."
 
 
 def to_document(report: Report) -> dict[str, Any]:
@@ -42,7 +41,7 @@ def to_document(report: Report) -> dict[str, Any]:
         "drivers": drivers_document(report) if released else [],
         "reliability": reliability_document(report) if released else [],
         "blocked": blocked_document(report) if released else [],
-        "turnover": {"state": "not available", "reason": NO_FORECAST},
+        "turnover": turnover_document(report.turnover if released else None),
         "units": [_unit(row) for row in report.units] if released else [],
         "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],
         "benchmarks": [_benchmark(one, report) for one in report.benchmarks] if released else [],

@@ -12,8 +12,8 @@ from reports.build import build_report
 from reports.charts.index_bar import index_bar
 from reports.exports.contents import Chart, by_value, index_alt
 from reports.exports.formats import chart_wording, decimals_of, write_month
-from reports.frames import list_units
 from reports.panels import Panel
+from reports.release_lists import list_units
 from reports.report import Report
 from survey.services.actions import ResultSheet
 from survey.tree import lineage_of

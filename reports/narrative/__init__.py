@@ -8,3 +8,4 @@ from reports.narrative import headings as headings
 from reports.narrative import non_response as non_response
 from reports.narrative import standing as standing
 from reports.narrative import trends as trends
+from reports.narrative import turnover as turnover

@@ -6,7 +6,8 @@ from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
 from reports.exports.kinds import KINDS, write_report
-from reports.frames import list_releases, list_units
+from reports.frames import load_forecasts
+from reports.release_lists import list_releases, list_units
 from reports.report import Report
 from reports.views.api import answer_document
 from reports.views.file_names import file_name
@@ -16,8 +17,10 @@ from reports.views.opening import (
     not_found_sentence,
     not_shown_sentence,
     open_report,
+    open_track_record,
     readable_sets,
     record_opening,
+    record_track_record,
 )
 from reports.views.shelves import shelves_of
 from reports.views.under_way import waves_under_way
@@ -58,7 +61,12 @@ def report(client: str, month: str):
 
     opened = _open(client, month)
     page = render_template(
-        "report/page.html", report=opened, contents=contents_of(opened), tell=narrative, **_wayfinding(opened)
+        "report/page.html",
+        report=opened,
+        contents=contents_of(opened),
+        tell=narrative,
+        track_record=url_for("console.track_record", client=client),
+        **_wayfinding(opened),
     )
     record_opening(current_user, opened, "page")
     return page
@@ -74,6 +82,27 @@ def report_file(client: str, month: str, kind: str):
     record_opening(current_user, opened, kind)
     disposition = f'attachment; filename="{file_name(opened, kind)}"'
     return Response(content, mimetype=KINDS[kind].mimetype, headers={"Content-Disposition": disposition})
+
+
+@console.get("/<client>/track-record")
+@for_roles(*READERS)
+def track_record(client: str):
+    from reports.exports.record_page import record_sections
+    from reports.narrative.track_record import record_heading
+    from reports.turnover.record import track_records
+
+    name, demonstration = open_track_record(current_user, client)
+    records = track_records(load_forecasts(client)).values()
+    page = render_template(
+        "console/track_record.html",
+        client_name=name,
+        demonstration=demonstration,
+        heading=record_heading(list(records)),
+        sections=record_sections(records),
+        languages=_languages(),
+    )
+    record_track_record(current_user, client)
+    return page
 
 
 @console.url_defaults

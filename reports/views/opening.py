@@ -12,6 +12,8 @@ from reports.frames import load_release
 from reports.panels import Benchmark
 from reports.report import Report
 from survey.access import Reader, clients_of, may_open
+from survey.database import db
+from survey.models.organisation import Client
 from survey.refusal import Refusal
 from survey.services.audit import record_read
 from survey.services.clients import check_month
@@ -83,6 +85,19 @@ def record_opening(reader: Reader, report: Report, kind: str) -> None:
         unit_path=report.unit_path,
         kind=kind,
     )
+
+
+def open_track_record(reader: Reader, client: str) -> tuple[str, bool]:
+    """Name of the client, and whether it is a demonstration. ReleaseNotFound where the reader may open nothing of it."""
+    found = db.session.get(Client, client) if client in clients_of(reader) else None
+    if found is None:
+        raise ReleaseNotFound
+    return found.name, found.demonstration
+
+
+def record_track_record(reader: Reader, client: str) -> None:
+    """Notes that this reader gets the client's track record, before it is sent."""
+    record_read("track record opened", client=client, actor=reader.email, now=datetime.now(UTC))
 
 
 def not_shown_sentence() -> str:

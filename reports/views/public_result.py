@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 from flask_babel import force_locale, get_locale, gettext
 
-from reports.frames import list_units, load_release
+from reports.frames import load_release
+from reports.release_lists import list_units
 from survey.access import public
 from survey.console_pages import make_console_pages
 from survey.refusal import Refusal

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from reports.frames import ReleaseRow, UnreleasedRow, list_releases, list_units, list_unreleased
+from reports.release_lists import ReleaseRow, UnreleasedRow, list_releases, list_units, list_unreleased
 from reports.views.wayfinding import Place, openable_of, topmost
 from survey.access import Reader, clients_of, may_open
 from survey.models.wave import RELEASED

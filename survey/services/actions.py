@@ -26,11 +26,14 @@ class Actions:
     draw_result(client key, month, unit path, language): the sheet of the unit or of the nearest shown unit above it,
     of a released wave; None where none of them is shown. Reads only.
     delete_old_comments(client key, now=…): deletes what has been shown for a year, and tells how many there were.
+    renew_forecasts(client key, now=…): makes forecasts of leavers that are due and scores those whose months have passed, and
+    tells it in a sentence; None where nothing was due.
     """
 
     close_wave: Callable
     draw_result: Callable[[str, str, str, str], ResultSheet | None]
     delete_old_comments: Callable[..., int]
+    renew_forecasts: Callable[..., str | None]
 
 
 def actions() -> Actions:

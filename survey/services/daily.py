@@ -1,4 +1,4 @@
-"""What is done once a day for every client: mostly deleting what has been kept as long as was promised.
+"""What is done once a day for every client: deleting what has been kept as long as was promised, looking after forecasts.
 
 To add a job: a function (client key, now) -> sentence or None, in the caller's transaction, and its line in DAILY_JOBS.
 """
@@ -48,4 +48,11 @@ def expire_comments(client: str, *, now: datetime) -> str | None:
     return f"{deleted} comments deleted after twelve months." if deleted else None
 
 
-DAILY_JOBS = (DailyJob("ledger", shorten_ledger), DailyJob("comments", expire_comments))
+def renew_forecasts(client: str, *, now: datetime) -> str | None:
+    """Makes the client's forecasts of leavers where a release was left without, and scores those whose months have passed."""
+    return actions().renew_forecasts(client, now=now)
+
+
+DAILY_JOBS = (
+    DailyJob("ledger", shorten_ledger), DailyJob("comments", expire_comments), DailyJob("forecasts", renew_forecasts),
+)

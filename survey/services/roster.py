@@ -15,7 +15,7 @@ from survey.instruments.catalogue import known_language
 from survey.mail.address import clean_email
 from survey.mail.phone import international
 from survey.models.organisation import Client, Member, Membership
-from survey.refusal import Refusal
+from survey.refusal import Refusal, RefusedRow, RowsRefused
 from survey.services.reachability import clear_marks
 from survey.table_file import Row
 from survey.tree import PathRefused, clean_path, lineage_of
@@ -23,12 +23,6 @@ from survey.tree import PathRefused, clean_path, lineage_of
 COLUMNS = ("unit_path", "member_ref", "email", "phone", "language")
 REQUIRED = ("unit_path", "member_ref")
 REFERENCE_LIMIT = 80
-
-
-@dataclass(frozen=True)
-class RefusedRow:
-    line: int
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -42,13 +36,8 @@ class RosterAccount:
     unchanged: int
 
 
-class RosterRefused(Refusal):
+class RosterRefused(RowsRefused):
     """A roster with rows that can't be used; nothing was changed."""
-
-    def __init__(self, rows: tuple[RefusedRow, ...]):
-        self.rows = rows
-        count = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-        super().__init__(f"{count} can't be used; nothing was changed. Mend the lines named and import the file again.")
 
 
 @dataclass(frozen=True)

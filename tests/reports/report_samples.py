@@ -7,6 +7,7 @@ from reports.disclosure.figures import SCALES
 from reports.panels import HIDDEN, Count, Panel
 from reports.report import Comment, Report
 from reports.trends import Break
+from reports.turnover.outlook import Contribution, Expectation, Outlook, PastForecast, TurnoverBaseline
 from tests.reports import standing_samples
 from tests.reports.report_factory import build, controlled, figure
 
@@ -133,8 +134,38 @@ def funnelled() -> Report:
     return standing_samples.funnelled(client())
 
 
+def with_turnover(state: str = "forecast") -> Report:
+    """A forecast with its band, what the scores add, and earlier ones, one of which missed and one of which can't be judged."""
+    names = ("index", "Wellbeing index", 1.2), ("theme:turnover_intention", "Intention to leave", -0.4)
+    contributions = tuple(Contribution(*each) for each in names)
+    horizons = tuple(
+        Expectation(months, state, expected, low, high, base, contributions if state == "forecast" else ())
+        for months, expected, low, high, base in ((3, 5.6, 2, 10, 4.8), (12, 22.4, 12, 35, 19.2))
+    )
+    outlook = Outlook(
+        state=state,
+        reason="The reason, as a sentence.",
+        headcount=104,
+        baseline=TurnoverBaseline(leavers=21, months=12, headcount=101.5, rate=0.214, low=0.15, high=0.29),
+        horizons=horizons,
+        record=(
+            PastForecast("2026-06", 3, 5.1, 2, 9, 4), PastForecast("2026-05", 3, 5.0, 2, 9, 11),
+            PastForecast("2025-09", 12, 20.3, 11, 32, None),
+        ),
+    )  # fmt: skip
+    return replace(centre(), turnover=outlook)
+
+
+def intention_only() -> Report:
+    """A client that has not told how many leave."""
+    shown = centre()
+    intention = replace(shown.trends[1], code="theme:turnover_intention", name="Intention to leave")
+    return replace(shown, turnover=Outlook("intention only", "Thoughts of leaving only; no forecast."), intention=intention)
+
+
 SAMPLES = {
     "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years, "reworded": reworded,
     "crowded": crowded, "long_names": long_names, "hidden": hidden, "everything_hidden": everything_hidden,
     "commented": commented, "placed": placed, "funnelled": funnelled,
+    "with_turnover": with_turnover, "intention_only": intention_only,
 }

@@ -97,7 +97,7 @@ def measures(report):
         (("trends", 1), ["code", "scale", "since", "limits", "reason", "expected_by_chance", "findings", "points"]),
         (("trends", 1, "points", 0), ["month", "state", "value", "bound", "low", "high", "signals", "imported", "breaks"]),
         (("signals",), ["charts", "observed", "expected_by_chance"]),
-        (("turnover",), ["state", "reason"]),
+        (("turnover",), ["state", "reason", "headcount", "baseline", "horizons", "contributions", "record"]),
         (("units", 0), ["unit_path", "state", "measures"]),
         (("units", 0, "measures", 0), ["code", "state", "value", "bound", "low", "high"]),
         (("units", 0, "measures", 1), ["code", "state", "value", "bound", "low", "high"]),
