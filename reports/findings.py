@@ -89,7 +89,8 @@ def find(plan: Plan, scores: Scores, instrument: Instrument, invited: Mapping[st
     suppression = suppress(plan, own_counts)
     cells = draw_cells(plan, suppression.published, scores, instrument, invited)
     turned = frozenset(item for item, direction in instrument.directions.items() if direction < 0)
-    settled = suppress_around_bounds(plan, own_counts, suppression, cells, turned=turned)
+    sums = scores.own_sums() if any(cell.bound for cell in cells.values()) else None
+    settled = suppress_around_bounds(plan, own_counts, suppression, cells, turned=turned, own_sums=sums)
     if settled != suppression:
         suppression, cells = settled, draw_cells(plan, settled.published, scores, instrument, invited)
     tree = suppression.published

@@ -41,6 +41,10 @@ class Scores:
         counts = self.values.notna().groupby(self.units).sum()
         return {source: {unit: int(n) for unit, n in counts[source].items()} for source in self.values.columns}
 
+    def own_sums(self) -> dict[str, dict[str, float]]:
+        """Source → unit → what the values of its persons add up to."""
+        return self.values.groupby(self.units).sum().to_dict()
+
 
 def score_answers(
     answers: pd.DataFrame, units: pd.Series, instrument: Instrument, backgrounds: pd.DataFrame | None = None

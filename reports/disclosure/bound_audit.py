@@ -5,6 +5,7 @@ may have answered, is what a reader with a pocket calculator finds.
 """
 
 import math
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from reports.disclosure.figures import AT_LEAST, AT_MOST
@@ -12,6 +13,7 @@ from reports.disclosure.plan import Measure, Plan
 from reports.disclosure.reckoning import Cells, Displayed
 from reports.disclosure.remainder_audit import lies_in
 from survey.thresholds import INDEX_CEILING, INDEX_FLOOR, MEAN_CEILING, MEAN_FLOOR
+from survey.tree import SEPARATOR
 
 SCALE_OF = {"0-100": (0.0, 100.0, INDEX_FLOOR, INDEX_CEILING), "1-6": (1.0, 6.0, MEAN_FLOOR, MEAN_CEILING)}
 HAIR = 1e-6
@@ -27,8 +29,7 @@ def bound_failures(
         shown = {unit for unit, code in cells if code == measure.code and measure.scale in SCALE_OF}
         bounded = sorted(unit for unit in shown if cells[unit, measure.code].bound)
         if bounded:
-            own = own_counts[measure.source]
-            people = {unit: sum(many for place, many in own.items() if lies_in(place, unit)) for unit in shown}
+            people = _people(own_counts[measure.source])
             answers = [part for part in plan.parts.get(measure.code, ()) if part.kind == "distribution"]
             sums = {unit: _sum(measure, answers, cells, unit, people[unit], turned) for unit in shown}
             for unit in bounded:
@@ -37,12 +38,25 @@ def bound_failures(
                     yield unit, measure.code
 
 
+def _names(place: str) -> list[str]:
+    """The units that a place's name begins with, the client first, the place itself last."""
+    parts = place.split(SEPARATOR) if place else []
+    return [SEPARATOR.join(parts[:depth]) for depth in range(len(parts) + 1)]
+
+
+def _people(own: Mapping[str, int]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for place, many in own.items():
+        found.update(dict.fromkeys(_names(place), many))
+    return found
+
+
 def _left(unit: str, sums: Mapping[str, Range], people: Mapping[str, int], ends: Range) -> Range:
     """What is left for a unit of each unit around it, beside the largest shown ones that hold nobody of it."""
     low, high = sums[unit]
     for around in (other for other in sums if other != unit and lies_in(unit, other)):
-        beside = [other for other in sums if lies_in(other, around) and not lies_in(unit, other) and not lies_in(other, unit)]
-        largest = [other for other in beside if not any(lies_in(other, more) for more in beside if more != other)]
+        beside = {other for other in sums if lies_in(other, around) and not lies_in(unit, other) and not lies_in(other, unit)}
+        largest = [other for other in beside if beside.isdisjoint(_names(other)[:-1])]
         rest = people[around] - people[unit] - sum(people[other] for other in largest)
         low = max(low, sums[around][0] - sum(sums[other][1] for other in largest) - ends[1] * rest)
         high = min(high, sums[around][1] - sum(sums[other][0] for other in largest) - ends[0] * rest)

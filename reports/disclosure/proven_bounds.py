@@ -14,30 +14,41 @@ from reports.disclosure.suppression import Counts, Suppression, suppress
 from survey.tree import Tree, natural_key
 
 Key = tuple[str, str]
+Sums = Mapping[str, Mapping[str, float]]
 
 
 def suppress_around_bounds(
-    plan: Plan, own_counts: Counts, suppression: Suppression, cells: Cells, *, turned: Collection[str]
+    plan: Plan,
+    own_counts: Counts,
+    suppression: Suppression,
+    cells: Cells,
+    *,
+    turned: Collection[str],
+    own_sums: Sums | None = None,
 ) -> Suppression:
     """What may still be published of `suppression`, whose displayed cells are `cells`.
 
-    turned: items whose answers are turned round before they count. What goes takes its companions along and joins rings as
+    turned: items whose answers are turned round before they count. own_sums: what those who answered add up to, by source and
+    the unit they belong to itself; it spares work and changes nothing. What goes takes its companions along and joins rings as
     any hidden cell does, and all is looked at again.
     """
     while True:
         shown = {key: cells[key] for key in suppression.published}
-        hidden = frozenset().union(*(_around(plan.tree, family, own_counts, shown) for family in families(plan, turned)))
+        looked_at = (_around(plan.tree, family, own_counts, shown, own_sums or {}) for family in families(plan, turned))
+        hidden = frozenset().union(*looked_at)
         if not hidden:
             return suppression
         suppression = suppress(plan, own_counts, within=suppression.published - hidden)
 
 
-def _around(tree: Tree, family: Family, own_counts: Counts, shown: Cells) -> frozenset[Key]:
+def _around(tree: Tree, family: Family, own_counts: Counts, shown: Cells, sums: Sums) -> frozenset[Key]:
     """Cells of one family that go so that its figures prove nothing beyond a bound."""
     own, hidden = own_counts[family.mean.source], set()
     codes = frozenset(family.codes)
+    if not any(shown[key].bound for key in shown if key[1] == family.mean.code):
+        return frozenset()
     cells = {key: cell for key, cell in shown.items() if key[1] in codes}
-    while proven := Reckoning(tree, own, family, cells).proven():
+    while proven := Reckoning(tree, own, family, cells).proven(sums.get(family.mean.source)):
         gone = _next_to_hide(tree, own, family, cells, min(proven, key=natural_key))
         hidden |= gone
         cells = {key: cell for key, cell in cells.items() if key not in gone}

@@ -18,7 +18,7 @@ from scipy.sparse import block_array, csr_array, eye_array, kron, vstack
 
 from reports.disclosure.figures import AT_LEAST, AT_MOST, SCALES
 from reports.disclosure.plan import Measure, Plan
-from survey.tree import Tree
+from survey.tree import Tree, lineage_of
 
 DUST = 1e-9
 SLACK = 1e-6  # answers: what a solver leaves open
@@ -156,19 +156,25 @@ class Reckoning:
         code = self.family.mean.code
         return [unit for unit in self.people if self.cells[unit, code].bound is not None]
 
-    def proven(self) -> list[str]:
+    def proven(self, sums: Mapping[str, float] | None = None) -> list[str]:
         """Bounded units of which the figures prove more than the bound, in the order of the places.
 
-        First all of them at once: one set of answers in which each is at its cut, or not beyond it, clears them all.
+        `sums` by place, where given, spare the question where the answers themselves don't lie beyond: nothing proves what
+        isn't so. Then all at once: one set of answers in which none lies beyond its cut clears them all.
         """
-        if not self.bounded:
-            return []
-        beyond = self._beyond(self.bounded)
-        return [unit for unit, much in zip(self.bounded, beyond, strict=True) if much > SLACK and self.excess(unit) > SLACK]
+        asked = self.bounded if sums is None else [unit for unit in self.bounded if self._lies_beyond(unit, sums)]
+        beyond = self._beyond(asked) if asked else []
+        return [unit for unit, much in zip(asked, beyond, strict=True) if much > SLACK and self.excess(unit) > SLACK]
 
     def excess(self, unit: str) -> float:
         """How far beyond its cut the sum of a bounded unit is proven to lie; infinite where no solution was found."""
         return self._beyond([unit])[0]
+
+    def _lies_beyond(self, unit: str, sums: Mapping[str, float]) -> bool:
+        cell = self.cells[unit, self.family.mean.code]
+        total = sum(much for place, much in sums.items() if unit in lineage_of(place))
+        limit = limit_of(cell, self.family, self.people[unit])
+        return total > limit + SLACK if cell.bound == AT_LEAST else total < limit - SLACK
 
     def _beyond(self, units: Sequence[str]) -> list[float]:
         """The least that the sums of some bounded units, taken together, lie beyond their cuts."""
