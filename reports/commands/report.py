@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
+from reports.exports.kinds import KINDS, write_report
 from survey.command_line import Command, write_whole
 from survey.commands.options import client_option, month_option
 from survey.instruments.scale import LANGUAGES
@@ -18,7 +19,7 @@ language_option = click.option("--lang", type=click.Choice(LANGUAGES), default="
 @client_option
 @month_option
 @click.option("--unit", "unit_path", default="", help="A unit's path; the whole client if left out.")
-@click.option("--format", "kind", type=click.Choice(["pdf", "json"]), default="pdf", show_default=True)
+@click.option("--format", "kind", type=click.Choice(list(KINDS)), default="pdf", show_default=True)
 @language_option
 @click.option("--out", "file", type=click.Path(path_type=Path), required=True)
 @with_appcontext
@@ -28,14 +29,4 @@ def report(client_key: str, month: str, unit_path: str, kind: str, lang: str, fi
 
     find_client(client_key)
     find_wave(client_key, month)
-    write_whole(file, _writer(kind)(build_report(client_key, unit_path, month, lang)))
-
-
-def _writer(kind: str):
-    if kind == "json":
-        from reports.exports.document import to_json
-
-        return to_json
-    from reports.exports.pdf import render_pdf
-
-    return render_pdf
+    write_whole(file, write_report(build_report(client_key, unit_path, month, lang), kind))

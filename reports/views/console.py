@@ -5,6 +5,7 @@ from flask_babel import get_locale, gettext
 from flask_login import current_user
 from werkzeug.exceptions import Forbidden
 
+from reports.exports.kinds import KINDS, write_report
 from reports.frames import list_releases, list_units
 from reports.report import Report
 from reports.views.api import answer_document
@@ -61,22 +62,16 @@ def report(client: str, month: str):
     return page
 
 
-@console.get("/<client>/<month>/report.pdf")
+@console.get(f"/<client>/<month>/report.<any({', '.join(KINDS)}):kind>")
 @for_roles(*READERS)
-def report_pdf(client: str, month: str):
-    from reports.exports.pdf import render_pdf
-
+def report_file(client: str, month: str, kind: str):
+    if kind == "json":
+        return answer_document(client, month)
     opened = _open(client, month)
-    content = render_pdf(opened)
-    record_opening(current_user, opened, "pdf")
-    disposition = f'attachment; filename="{file_name(opened, "pdf")}"'
-    return Response(content, mimetype="application/pdf", headers={"Content-Disposition": disposition})
-
-
-@console.get("/<client>/<month>/report.json")
-@for_roles(*READERS)
-def report_json(client: str, month: str):
-    return answer_document(client, month)
+    content = write_report(opened, kind)
+    record_opening(current_user, opened, kind)
+    disposition = f'attachment; filename="{file_name(opened, kind)}"'
+    return Response(content, mimetype=KINDS[kind].mimetype, headers={"Content-Disposition": disposition})
 
 
 @console.url_defaults
