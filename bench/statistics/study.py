@@ -17,9 +17,10 @@ the functions of `reports/statistics/`, and the answers counted. A promise that 
 
 @dataclass(frozen=True)
 class Size:
-    """Simulated clients of each part's setting."""
+    """Simulated clients of each setting of turnover, and the teams above which a setting is left out."""
 
-    turnover_runs: int = 200
+    turnover_runs: int = 100
+    most_teams: int = 1000
     interval_runs: int = 4000
     signal_runs: int = 400
 
@@ -29,7 +30,7 @@ def run_study(size: Size) -> list[Part]:
     return [
         intervals.simulate(size.interval_runs),
         signals.simulate(size.signal_runs),
-        turnover.simulate(size.turnover_runs),
+        turnover.simulate(size.turnover_runs, most_teams=size.most_teams),
     ]
 
 
