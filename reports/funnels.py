@@ -13,7 +13,7 @@ class FunnelPoint:
     path: str
     name: str
     figure: Figure
-    answers: str
+    answers: int | str
     least: int
     zone: Zone
 

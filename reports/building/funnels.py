@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext
 
-from reports.building.panels import figure_of
+from reports.building.panels import figure_of, shown_count
 from reports.disclosure.figures import SCALES, round_half_away
 from reports.disclosure.grain import ShownCount
 from reports.disclosure.plan import INDEX
@@ -44,8 +44,9 @@ def funnel_of(frame: Frame, path: str, units: Mapping[str, ShownUnit], cells: Ce
 
 
 def _points(shown: Mapping[str, LevelCell], units: Mapping[str, ShownUnit], found: Funnel) -> tuple[FunnelPoint, ...]:
+    counts = {path: ShownCount(*units[path]) for path in shown}
     return tuple(
-        FunnelPoint(path, name_of(path), figure_of(cell), ShownCount(*units[path]).text, units[path].n_low, zone)
+        FunnelPoint(path, name_of(path), figure_of(cell), shown_count(counts[path]), counts[path].low, zone)
         for (path, cell), zone in zip(shown.items(), found.zones, strict=True)
     )
 

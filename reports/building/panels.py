@@ -62,4 +62,9 @@ def count_of(frame: Frame, path: str) -> Count:
     count = ShownCount(row.n_low, row.n_high, row.n_exact)
     invited = frame.invited[path]
     rate = display_response_rate(count, invited)
-    return Count(count.low if count.exact else count.text, invited, None if rate is None else tuple(rate))
+    return Count(shown_count(count), invited, None if rate is None else tuple(rate))
+
+
+def shown_count(count: ShownCount) -> int | str:
+    """A number where it is exact, else a band or a rounded one as a text."""
+    return count.low if count.exact else count.text

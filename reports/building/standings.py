@@ -45,8 +45,10 @@ def _position(panel: Panel, path: str, level: Cells) -> Position | None:
     own = level.get(path, {}).get(panel.code)
     if own is None:
         return None
-    others = [_placed(panel.code, cells[panel.code]) for unit, cells in level.items() if unit != path and panel.code in cells]
-    ranks = rank_interval(_placed(panel.code, own), others, higher_is_better=panel.higher_is_better)
+    cells = [cells[panel.code] for unit, cells in level.items() if unit != path and panel.code in cells]
+    # On a coarse grid many units show the same figure: each is looked at once.
+    placed = {cell: _placed(panel.code, cell) for cell in {own, *cells}}
+    ranks = rank_interval(placed[own], [placed[cell] for cell in cells], higher_is_better=panel.higher_is_better)
     return ranks and Position(level_of(path), ranks)
 
 

@@ -6,7 +6,7 @@ interval is wide is told apart from few, and its ranks are many: that is the mes
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reports.statistics.change import GRID_VARIANCE, LIMIT_Z
 
@@ -29,15 +29,16 @@ class Placed:
     floor: float
     ceiling: float
     clipped: bool = False
+    variance: float | None = field(init=False, repr=False)
 
     def __post_init__(self):
         if (self.low is None) != (self.high is None):
             raise ValueError("an interval has two limits")
         if self.low is not None and not self.low <= self.value <= self.high:
             raise ValueError(f"{self.value} does not lie within {self.low} to {self.high}")
+        object.__setattr__(self, "variance", self._variance())  # asked once for every other unit
 
-    @property
-    def variance(self) -> float | None:
+    def _variance(self) -> float | None:
         """Squared standard error that the display shows; None where it shows none.
 
         (reach / 1.96)^2 + step^2 / 12; reach: half of the interval, or where one limit lies at a cut the distance of the
@@ -45,24 +46,21 @@ class Placed:
         """
         if self.low is None:
             return None
-        reaches = [reach for reach, cut in self._reaches if not cut]
+        ends = (self.value - self.low, self.low > self.floor), (self.high - self.value, self.high < self.ceiling)
+        reaches = [reach for reach, whole in ends if whole]
         if not reaches:
             return None
         return (sum(reaches) / len(reaches) / LIMIT_Z) ** 2 + self.step**2 * GRID_VARIANCE
 
-    @property
-    def _reaches(self) -> tuple[tuple[float, bool], ...]:
-        return (self.value - self.low, self.low <= self.floor), (self.high - self.value, self.high >= self.ceiling)
-
-    def lies_below(self, other: "Placed") -> float:
-        """One-sided p value of "not below the other"; 1 where the display doesn't allow a test.
+    def told_from(self, other: "Placed") -> float:
+        """One-sided p value of the direction in which the two lie; 1 where the display doesn't allow a test.
 
         A clipped value stands at its cut, where the distance is the least it can be: what is certain there is certain.
         """
-        if self.variance is None or other.variance is None or self.value >= other.value:
+        if self.variance is None or other.variance is None or self.value == other.value:
             return 1.0
         error = math.sqrt(self.variance + other.variance)
-        return math.erfc((other.value - self.value) / error / math.sqrt(2)) / 2
+        return math.erfc(abs(other.value - self.value) / error / math.sqrt(2)) / 2
 
 
 @dataclass(frozen=True)
@@ -99,19 +97,21 @@ def rank_interval(
     of = len(others) + 1
     if of < SMALLEST_SET:
         return None
-    below = [(own.lies_below(other), +1) for other in others]
-    above = [(other.lies_below(own), -1) for other in others]
-    found = _holm([*below, *above], 1 - level)
-    higher, lower = found.count(+1), found.count(-1)
+    tests = [(own.told_from(other), other.value > own.value) for other in others]
+    found = _holm(tests, 1 - level)
+    higher, lower = found.count(True), found.count(False)
     better, worse = (higher, lower) if higher_is_better else (lower, higher)
     return RankInterval(1 + better, of - worse, of)
 
 
-def _holm(tests: list[tuple[float, int]], rate: float) -> list[int]:
-    """What the tests say whose null hypothesis falls: the k-th smallest p value is held against rate / (tests - k + 1)."""
+def _holm(tests: list[tuple[float, bool]], rate: float) -> list[bool]:
+    """What the tests say whose null hypothesis falls: the k-th smallest p value is held against rate / (all - k + 1).
+
+    `tests` holds one direction of every pair; the other has a p value above .5, never falls, and counts among all.
+    """
     found = []
     for fallen, (p, says) in enumerate(sorted(tests)):
-        if p > rate / (len(tests) - fallen):
+        if p > rate / (2 * len(tests) - fallen):
             break
         found.append(says)
     return found

@@ -31,8 +31,6 @@ from survey.models.account import ROLES
 from survey.written_time import write_moment
 
 LANGUAGE_NAMES = {"nb": "Norsk", "sv": "Svenska", "da": "Dansk", "nl": "Nederlands", "en": "English"}
-FILES = {"console.report_pdf", "console.report_json"}  # what is downloaded holds what the page holds
-
 console = Blueprint("console", __name__, url_prefix="/console")
 make_console_pages(console)
 
@@ -109,7 +107,7 @@ def track_record(client: str):
 def _keep_choices(endpoint: str, values: dict) -> None:
     if has_request_context() and "lang" in request.args:
         values.setdefault("lang", request.args["lang"])
-    if has_request_context() and "set" in request.args and endpoint in FILES:
+    if has_request_context() and "set" in request.args and endpoint == "console.report_file":
         values.setdefault("set", request.args["set"])
 
 

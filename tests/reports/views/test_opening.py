@@ -180,3 +180,14 @@ def test_a_consultant_chooses_one_of_the_sets_that_may_be_read_and_no_other(app)
     page = chosen("page", "set=nordic").get_data(as_text=True)
     assert "<strong>Nordic</strong>" in page and "set=large" in page and "Theirs" not in page
     assert "report.json?" in page and "set=nordic" in page
+
+
+def test_a_place_is_the_same_for_everybody_and_names_nobody(app, hr):
+    """A leader of one team reads its place among teams that leader may not open: a function of the release."""
+    leader = signed_in(app, "one@example.com", "leader", "fjord", "Oslo/Team 1")
+    own = leader.get(address("api", "Oslo/Team 1"))
+    position = own.json["measures"][0]["position"]
+    assert position == hr.get(address("api", "Oslo/Team 1")).json["measures"][0]["position"]
+    assert (position["set"], position["of"]) == ("units of level 2", 3)
+    assert leader.get(address("api", "Oslo/Team 2")).status_code == 404
+    assert "Team 2" not in own.get_data(as_text=True) and "Team 4" not in own.get_data(as_text=True)
