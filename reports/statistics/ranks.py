@@ -7,6 +7,7 @@ interval is wide is told apart from few, and its ranks are many: that is the mes
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from reports.statistics.change import GRID_VARIANCE, LIMIT_Z
 
@@ -36,7 +37,7 @@ class Placed:
         if self.low is not None and not self.low <= self.value <= self.high:
             raise ValueError(f"{self.value} does not lie within {self.low} to {self.high}")
 
-    @property
+    @cached_property
     def variance(self) -> float | None:
         """Squared standard error that the display shows; None where it shows none.
 
@@ -45,21 +46,18 @@ class Placed:
         """
         if self.low is None:
             return None
-        reaches = [reach for reach, cut in self._reaches if not cut]
-        if not reaches:
+        below, above = self.low > self.floor, self.high < self.ceiling
+        if not (below or above):
             return None
-        return (sum(reaches) / len(reaches) / LIMIT_Z) ** 2 + self.step**2 * GRID_VARIANCE
-
-    @property
-    def _reaches(self) -> tuple[tuple[float, bool], ...]:
-        return (self.value - self.low, self.low <= self.floor), (self.high - self.value, self.high >= self.ceiling)
+        reach = (self.high - self.low) / 2 if below and above else self.value - self.low if below else self.high - self.value
+        return (reach / LIMIT_Z) ** 2 + self.step**2 * GRID_VARIANCE
 
     def lies_below(self, other: "Placed") -> float:
         """One-sided p value of "not below the other"; 1 where the display doesn't allow a test.
 
         A clipped value stands at its cut, where the distance is the least it can be: what is certain there is certain.
         """
-        if self.variance is None or other.variance is None or self.value >= other.value:
+        if self.value >= other.value or self.variance is None or other.variance is None:
             return 1.0
         error = math.sqrt(self.variance + other.variance)
         return math.erfc((other.value - self.value) / error / math.sqrt(2)) / 2

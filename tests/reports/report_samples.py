@@ -6,6 +6,7 @@ from reports.disclosure.figures import SCALES
 from reports.panels import HIDDEN, Count, Panel
 from reports.report import Comment, Report
 from reports.trends import Break
+from tests.reports import standing_samples
 from tests.reports.report_factory import build, controlled, figure
 
 
@@ -114,8 +115,17 @@ def commented() -> Report:
     return replace(centre(), comments=tuple(Comment(f"{number:032x}", text) for number, text in enumerate(texts)))
 
 
+def placed() -> Report:
+    return standing_samples.placed(team())
+
+
+def funnelled() -> Report:
+    return standing_samples.funnelled(client())
+
+
 SAMPLES = {
-    "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years, "reworded": reworded,
+    "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years,
+    "reworded": reworded,
     "crowded": crowded, "long_names": long_names, "hidden": hidden, "everything_hidden": everything_hidden,
-    "commented": commented,
+    "commented": commented, "placed": placed, "funnelled": funnelled,
 }
