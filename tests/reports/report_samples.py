@@ -164,7 +164,8 @@ def intention_only() -> Report:
 
 
 SAMPLES = {
-    "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years, "reworded": reworded,
+    "centre": centre, "client": client, "team": team, "first_wave": first_wave, "three_years": three_years,
+    "reworded": reworded,
     "crowded": crowded, "long_names": long_names, "hidden": hidden, "everything_hidden": everything_hidden,
     "commented": commented, "placed": placed, "funnelled": funnelled,
     "with_turnover": with_turnover, "intention_only": intention_only,

@@ -61,20 +61,25 @@ def documents(released, request):
     return own, {before: to_document(build_report("fjord", path, before, "en")) for before in MONTHS[:-1]}
 
 
-def variance(measure, n):
-    """What the displayed interval and grid say of the error, None where an end stands for anything beyond."""
+def variance(measure, n, *, over_time=True):
+    """What the displayed interval and grid say of the error, None where an end stands for anything beyond.
+
+    Over time the finite population correction of an own-variance interval is taken back.
+    """
     scale, (floor, ceiling) = measure["scale"], CUTS[measure["scale"]]
     if measure["low"] is None or measure["low"] <= floor or measure["high"] >= ceiling:
         return None
-    step = (COARSE if isinstance(n, str) else FINE)[scale]
-    return ((measure["high"] - measure["low"]) / 2 / 1.96) ** 2 + step**2 / 12
+    fine = not isinstance(n["shown"], str)
+    answered = min(n["shown"] / n["invited"], 0.95) if fine and over_time and scale != "share" else 0
+    step = (FINE if fine else COARSE)[scale]
+    return ((measure["high"] - measure["low"]) / 2 / 1.96) ** 2 / (1 - answered) + step**2 / 12
 
 
 def comparisons(own, earlier):
     """(state, difference, gate, p or None) of every comparison of the document, by a reader's own arithmetic."""
-    n = own["n"]["shown"]
+    n = own["n"]
     past = {
-        month: {measure["code"]: (measure, variance(measure, document["n"]["shown"])) for measure in singles(document)}
+        month: {measure["code"]: (measure, variance(measure, document["n"])) for measure in singles(document)}
         for month, document in earlier.items()
     }
     for measure in singles(own):
@@ -84,7 +89,8 @@ def comparisons(own, earlier):
             clipped = measure["bound"] or then["bound"]
             yield judged(measure["change"] | {"difference": measure["change"]["value"]}, scale, mine, other, clipped)
         for reference in measure["references"]:
-            yield judged(reference, scale, mine, beside(reference, measure, past), measure["bound"] or reference.get("bound"))
+            today = variance(measure, n, over_time=reference["kind"] != "benchmark set")
+            yield judged(reference, scale, today, beside(reference, measure, past), measure["bound"] or reference.get("bound"))
 
 
 def beside(reference, measure, past):
