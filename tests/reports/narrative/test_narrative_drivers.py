@@ -22,7 +22,7 @@ def with_shares(*shares: tuple[float, float, float], explained: float = 0.4, abo
     ("one", "heading"),
     [
         (with_shares((0.30, 0.21, 0.40), (0.10, 0.05, 0.20)), "goes together most with Autonomy"),
-        (with_shares((0.20, 0.15, 0.30), (0.20, 0.15, 0.30), (0.0, 0.0, 0.02)), "goes together most with Autonomy and Involvement"),
+        (with_shares((0.20, 0.15, 0.30), (0.20, 0.15, 0.30), (0.0, 0.0, 0.02)), "with Autonomy and Involvement"),
         (with_shares((0.2, 0.11, 0.3), (0.2, 0.11, 0.3), (0.2, 0.11, 0.3), (0, 0, 0)), "goes together most with 3 themes"),
         (with_shares((0.20, 0.20, 0.30), (0.20, 0.10, 0.30)), "several themes go with it, none clearly more"),
         (with_shares((0.40, 0.30, 0.50)), "goes together most with Autonomy"),
