@@ -39,8 +39,8 @@ class _NamedTheme:
 
 
 def _stands_out(driver: Driver, one: DriverSet) -> bool:
-    """Whether a theme's interval lies above an even share, which every theme would have if all went with it alike."""
-    return len(one.drivers) > 1 and driver.low > one.explained / len(one.drivers)
+    """Whether a theme's interval lies above an even share, which each would have if all went with it alike; an only one does."""
+    return len(one.drivers) == 1 or driver.low > one.explained / len(one.drivers)
 
 
 def explained(report: Report, one: DriverSet) -> str:
