@@ -6,7 +6,7 @@ from bench.result import Line
 from bench.statistics.study import Size, run_study, write_report
 
 REPORT = Path(__file__).parents[2] / "docs" / "simulation.md"
-TINY = Size(turnover_runs=2)
+TINY = Size(turnover_runs=1, most_teams=10)
 
 
 def measure(size: Size) -> list[Line]:

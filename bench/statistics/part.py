@@ -27,6 +27,8 @@ class Part:
 
 def run_all(one: Callable[[int], Found], seeds: Sequence[int]) -> list[Found]:
     """What `one` finds for each seed, in their order, on both cores. `one` must be picklable and draw from its seed alone."""
+    if len(seeds) <= CORES:
+        return [one(seed) for seed in seeds]
     with ProcessPoolExecutor(CORES, mp_context=FRESH) as pool:
         return list(pool.map(one, seeds, chunksize=max(1, len(seeds) // (8 * CORES))))
 

@@ -17,14 +17,15 @@ the functions of `reports/statistics/`, and the answers counted. A promise that 
 
 @dataclass(frozen=True)
 class Size:
-    """Simulated clients of each part's setting."""
+    """Simulated clients of each setting of turnover, and the teams above which a setting is left out."""
 
-    turnover_runs: int = 200
+    turnover_runs: int = 100
+    most_teams: int = 1000
 
 
 def run_study(size: Size) -> list[Part]:
     """Every part, in the order of the report."""
-    return [turnover.simulate(size.turnover_runs)]
+    return [turnover.simulate(size.turnover_runs, most_teams=size.most_teams)]
 
 
 def write_report(parts: Sequence[Part], place: Path) -> None:

@@ -37,11 +37,12 @@ class World:
 
 
 WORLDS = (
-    World("no effect, 24 teams, 2 years", 0.0, 4, 6, 24),
     World("no effect, 6 teams, 3 years", 0.0, 2, 3, 36),
-    World("no effect, 100 teams, 2 years", 0.0, 10, 10, 24),
+    World("no effect, 24 teams, 2 years", 0.0, 4, 6, 24),
+    World("no effect, 60 teams, 2 years", 0.0, 6, 10, 24),
     World("effect .3, 24 teams, 2 years", 0.3, 4, 6, 24),
-    World("effect .3, 100 teams, 2 years", 0.3, 10, 10, 24),
+    World("effect .5, 24 teams, 3 years", 0.5, 4, 6, 36),
+    World("effect .3, 60 teams, 2 years", 0.3, 6, 10, 24),
 )
 AHEAD = 12
 
@@ -59,10 +60,10 @@ class Outcome:
     whole: bool
 
 
-def simulate(runs: int) -> Part:
-    """Every world `runs` times."""
+def simulate(runs: int, *, most_teams: int) -> Part:
+    """Every world of so many teams at most, `runs` times."""
     lines: list[Line] = []
-    for number, world in enumerate(WORLDS):
+    for number, world in enumerate(world for world in WORLDS if world.centres * world.teams <= most_teams):
         found = run_all(partial(run_once, world), range(1000 * number, 1000 * number + runs))
         lines += _lines(world, found)
     return Part("Turnover", TEXT, tuple(lines))

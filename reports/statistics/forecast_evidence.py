@@ -145,6 +145,7 @@ def _case(window: Window, made: Forecast) -> Case:
     return Case(
         unit=window.unit,
         centre=window.centre,
+        moment=window.number,
         headcount=window.headcount,
         expected=made.expected,
         low=made.low,

@@ -15,18 +15,20 @@ from reports.statistics.intervals import LEVEL, Interval
 DRAWS, SEED = 499, 20261122  # of the bootstrap; a seed, so that the same data give the same report
 CENTRES = 10  # from so many centres on, they are drawn; with fewer, teams
 NOBODY = 1e-12  # a forecast rate below has no logarithm worth its name
-STEPS, ENOUGH, STEEPEST = 30, 1e-5, 50.0
+STEPS, ENOUGH, LONGEST, STEEPEST = 30, 1e-5, 2.0, 50.0
+FLAT = 1e-12  # variance of log rates below which forecasts are alike
 
 
 @dataclass(frozen=True)
 class Case:
-    """A forecast and what happened. headcount: when it was made; base: expected without scores; leavers: counted.
+    """A forecast and what happened. moment: when it was made, the same for teams forecast together; headcount: then.
 
-    ValueError for a headcount below 1 or an expectation below 0.
+    base: expected without scores; leavers: counted. ValueError for a headcount below 1 or an expectation below 0.
     """
 
     unit: str
     centre: str
+    moment: int
     headcount: int
     expected: float
     low: int
@@ -42,14 +44,16 @@ class Case:
 
 @dataclass(frozen=True)
 class Calibration:
-    """log E(leavers) = log(headcount) + intercept + slope * log(expected / headcount). slope 1 and intercept 0: as promised.
+    """log E(leavers) = log(headcount) + a level for each moment + slope * log(expected / headcount). slope 1: as promised.
 
-    Below 1 the forecasts differ more than what happened. interval: of the slope, None where too few clusters give it.
+    Below 1 the teams' forecasts differed more than what happened. With one level for all moments the slope would be too low: a
+    quarter in which many left raises the next forecast of everybody, and is followed by an ordinary one.
+    interval: of the slope, None where too few clusters give it. level: log(all leavers / all expected), 0 as promised.
     """
 
     slope: float
-    intercept: float
     interval: Interval | None
+    level: float
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,8 @@ def quality_of(cases: Sequence[Case], *, level: float = LEVEL) -> Quality | None
     quantiles leave out the truth too often.
 
     Sources: Brier (1950); Cox (1958), Biometrika 45, 562-565; Field & Welsh (2007), JRSS B 69, 369-390.
-    Reference (R): coef(glm(y ~ log(e / n) + offset(log(n)), poisson)); 1 - sum((y - e)^2 / n) / sum((y - b)^2 / n).
+    Reference (R): coef(glm(y ~ factor(moment) + log(e / n) + offset(log(n)), poisson));
+    1 - sum((y - e)^2 / n) / sum((y - b)^2 / n).
     """
     if not cases:
         return None
@@ -102,7 +107,7 @@ def quality_of(cases: Sequence[Case], *, level: float = LEVEL) -> Quality | None
         skill=skill,
         skill_interval=None if skill is None or draws is None else _around(skill, drawn, draws, level),
         doubt=float((drawn <= 0).mean()) if len(drawn) else None,
-        calibration=_calibration(found, expected, people, draws, level),
+        calibration=_calibration(cases, draws, level),
         auc=concordance(expected / people, found, np.maximum(people - found, 0)),
         coverage=sum(inside) / len(inside),
     )
@@ -166,36 +171,40 @@ def _around(estimate: float, drawn: np.ndarray, draws: _Draws, level: float) -> 
     return Interval(estimate - margin, estimate + margin)
 
 
-def _calibration(found, expected, people, draws: _Draws | None, level: float) -> Calibration | None:
-    used = expected > NOBODY * people
-    found, expected, people = found[used], expected[used], people[used]
-    rates = np.log(expected / people) if len(expected) else np.zeros(0)
-    if not found.sum() or np.ptp(rates) < ENOUGH:
+def _calibration(cases: Sequence[Case], draws: _Draws | None, level: float) -> Calibration | None:
+    used = np.array([case.expected > NOBODY * case.headcount for case in cases])
+    cases = [case for case, there in zip(cases, used, strict=True) if there]
+    found, expected, people, moments = _columns(cases, "leavers", "expected", "headcount", "moment")
+    if not found.sum():
         return None
-    at = float(people @ rates / people.sum())  # the intercept is found there, where it is steady
-    weights = np.ones((1, len(found))) if draws is None else np.vstack([np.ones(len(found)), draws.times[:, used]])
-    lines = _lines(found, people, rates - at, weights)
-    intercept, slope = lines[0]
+    together = (moments[:, None] == np.unique(moments)).astype(float)
+    times = np.ones((1, len(cases)))
+    if draws is not None:
+        times = np.vstack([times, draws.times[:, used]])
+    slope, *drawn = _slopes(found * times, people * times, np.log(expected / people), together)
     if not np.isfinite(slope):
         return None
-    interval = None if draws is None else _around(float(slope), lines[1:, 1], draws, level)
-    return Calibration(slope=float(slope), intercept=float(intercept - slope * at), interval=interval)
+    interval = None if draws is None else _around(float(slope), np.array(drawn), draws, level)
+    return Calibration(slope=float(slope), interval=interval, level=float(np.log(found.sum() / expected.sum())))
 
 
-def _lines(found: np.ndarray, people: np.ndarray, rates: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Intercept and slope of a Poisson regression for each row of weights, by Newton's method; NaN where there is none."""
-    total = weights @ found
+def _slopes(found: np.ndarray, people: np.ndarray, rates: np.ndarray, together: np.ndarray) -> np.ndarray:
+    """Slope of a Poisson regression with a level for each moment, for each row of counts; NaN where there is none.
+
+    found, people: samples x cases; together: cases x moments. Given the moments' totals, leavers are spread over teams in
+    proportion to people * exp(slope * rate), so Newton's method needs the slope alone.
+    """
+    totals, slopes = found @ together, np.zeros(len(found))
+    centre = rates - rates.mean()
     with np.errstate(all="ignore"):
-        a, b = np.log(total / (weights @ people)), np.zeros(len(weights))
         for _ in range(STEPS):
-            means = weights * people * np.exp(np.clip(a[:, None] + b[:, None] * rates, -STEEPEST, STEEPEST))
-            s0, s1, s2 = means.sum(axis=1), means @ rates, means @ rates**2
-            g0, g1 = total - s0, weights @ (found * rates) - s1
-            determinant = s0 * s2 - s1**2
-            da, db = (s2 * g0 - s1 * g1) / determinant, (s0 * g1 - s1 * g0) / determinant
-            shorter = 1 / np.maximum(1, np.maximum(np.abs(da), np.abs(db)) / 2)
-            a, b = a + shorter * da, b + shorter * db
-            if np.nanmax(np.abs(np.concatenate([da, db, [0.0]]))) < ENOUGH:
+            shares = people * np.exp(np.clip(slopes[:, None] * centre, -STEEPEST, STEEPEST))
+            sizes = np.maximum(shares @ together, NOBODY)
+            means = (shares * centre) @ together / sizes
+            spreads = (shares * centre**2) @ together / sizes - means**2
+            steps = (found @ centre - (totals * means).sum(axis=1)) / (totals * spreads).sum(axis=1)
+            slopes = slopes + np.clip(steps, -LONGEST, LONGEST)
+            if not (np.abs(steps) > ENOUGH).any():
                 break
-    lines = np.column_stack([a, b])
-    return np.where((np.abs(lines) < STEEPEST).all(axis=1)[:, None], lines, np.nan)
+        flat = (totals * spreads).sum(axis=1) <= FLAT * totals.sum(axis=1)
+    return np.where(flat | ~(np.abs(slopes) < STEEPEST), np.nan, slopes)

@@ -16,7 +16,7 @@ from reports.statistics.leaving_rows import Rows
 
 USUAL_RATE = 0.02  # leavers a person-month; with SPREAD it says no more than that 0.1 % to 40 % are thinkable
 SPREAD = 1.5
-SLOPE_SPREAD = 0.25  # of the log rate, a standard deviation of a predictor: few scores move turnover by more than half
+SLOPE_SPREAD = 0.15  # of the log rate, a standard deviation of a predictor: little is expected, a third up or down at most
 EFFECT_SCALE = 0.25  # of the deviations of centres, windows and teams before the data speak (Rayleigh)
 ROUNDS, STEPS, ENOUGH = 60, 25, 1e-3
 FRAILTIES = np.geomspace(0.02, 2.0, 48)  # deviations of teams looked at

@@ -81,14 +81,14 @@ class Rows:
         _, count, windows_count = self.counts
         centres, windows, predictors = self.groups
         found = np.zeros((self.size, self.size))
-        found[0] = self.sums(values)
+        found[0] = found[:, 0] = self.sums(values)
         found[centres, centres] = np.diag(found[0, centres])
         found[windows, windows] = np.diag(found[0, windows])
         found[centres, windows] = _table(self.centres, self.windows, values, (count, windows_count))
+        found[windows, centres] = found[centres, windows].T
         for place, column in enumerate(self.scaled.T, start=predictors.start):
-            found[:, place] = self.sums(values * column)
-        upper = np.triu(found)
-        return upper + np.triu(found, 1).T
+            found[place] = found[:, place] = self.sums(values * column)
+        return found
 
 
 def _table(rows: np.ndarray, columns: np.ndarray, values: np.ndarray, shape: tuple[int, int]) -> np.ndarray:

@@ -155,6 +155,7 @@ def _case(forecast: FrozenForecast, known: dict[tuple[str, int], int]) -> Case |
     return Case(
         unit=forecast.unit,
         centre=forecast.centre,
+        moment=forecast.last,
         headcount=forecast.headcount,
         expected=forecast.expected,
         low=forecast.low,

@@ -150,12 +150,14 @@ def _forecast(full: _Prediction, bare: _Prediction, places: np.ndarray, level: f
 
 def whole_leavers(mean: float, relative: float, level: float) -> tuple[int, int]:
     """Least and most whole leavers of a negative binomial with this mean and variance mean + relative * mean^2."""
-    spread = np.sqrt(mean + relative * mean**2)
-    most = np.arange(int(mean + 40 * spread) + 10)
-    poisson = relative < POISSON
-    below = gammaincc(most + 1, mean) if poisson else betainc(1 / relative, most + 1.0, 1 / (1 + relative * mean))
-    low, high = np.searchsorted(below, [(1 - level) / 2, (1 + level) / 2])
-    return int(low), int(min(high, len(most) - 1))
+    poisson, upper = relative < POISSON, (1 + level) / 2
+    most = mean + 6 * np.sqrt(mean + relative * mean**2)
+    while True:
+        count = np.arange(int(most) + 2)
+        below = gammaincc(count + 1, mean) if poisson else betainc(1 / relative, count + 1.0, 1 / (1 + relative * mean))
+        if below[-1] >= upper:
+            return tuple(int(at) for at in np.searchsorted(below, [1 - upper, upper]))
+        most *= 2
 
 
 def _rows(windows: Sequence[Window], teams: Mapping[str, int], centres: Mapping[str, int], scaled: np.ndarray) -> Rows:

@@ -10,7 +10,7 @@ from reports.statistics.turnover import TeamMonth
 
 GOOD = Quality(
     cases=60, leavers=80, expected=79.0, brier=0.01, base_brier=0.02, skill=0.5, skill_interval=Interval(0.2, 0.7), doubt=0.0,
-    calibration=Calibration(1.0, 0.0, Interval(0.7, 1.3)), auc=0.6, coverage=0.95,
+    calibration=Calibration(1.0, Interval(0.7, 1.3), 0.0), auc=0.6, coverage=0.95,
 )  # fmt: skip
 
 
@@ -122,9 +122,9 @@ def test_the_same_history_gives_the_same_evidence():
         (replace(GOOD, doubt=0.1), GOOD, None),
         (replace(GOOD, doubt=None), GOOD, Reason.UNCERTAIN),
         (replace(GOOD, calibration=None), GOOD, Reason.CALIBRATION),
-        (replace(GOOD, calibration=Calibration(1.0, 0.0, None)), GOOD, Reason.CALIBRATION),
-        (replace(GOOD, calibration=Calibration(0.5, 0.0, Interval(0.2, 0.9))), GOOD, Reason.CALIBRATION),
-        (replace(GOOD, calibration=Calibration(1.5, 0.0, Interval(1.1, 1.9))), GOOD, Reason.CALIBRATION),
+        (replace(GOOD, calibration=Calibration(1.0, None, 0.0)), GOOD, Reason.CALIBRATION),
+        (replace(GOOD, calibration=Calibration(0.5, Interval(0.2, 0.9), 0.0)), GOOD, Reason.CALIBRATION),
+        (replace(GOOD, calibration=Calibration(1.5, Interval(1.1, 1.9), 0.0)), GOOD, Reason.CALIBRATION),
         (GOOD, replace(GOOD, skill=0.0), Reason.OTHER_CENTRES),
         (GOOD, replace(GOOD, skill=None), Reason.OTHER_CENTRES),
         (GOOD, replace(GOOD, calibration=None), None),

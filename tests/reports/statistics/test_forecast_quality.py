@@ -10,12 +10,13 @@ from hypothesis import strategies as st
 from reports.statistics.forecast_quality import CENTRES, Case, concordance, quality_of
 
 REFERENCE = tomllib.loads((Path(__file__).parents[2] / "reference" / "turnover.toml").read_text(encoding="utf-8"))["calibration"]
-CASE = Case("Oslo/A", "Oslo", 10, 1.0, 0, 3, 1.0, 1)
+CASE = Case("Oslo/A", "Oslo", 1, 10, 1.0, 0, 3, 1.0, 1)
 CASES = st.lists(
     st.builds(
         Case,
         unit=st.sampled_from(["a", "b", "c"]),
         centre=st.just("Oslo"),
+        moment=st.integers(1, 2),
         headcount=st.integers(1, 50),
         expected=st.floats(0, 20),
         low=st.just(0),
@@ -28,8 +29,8 @@ CASES = st.lists(
 
 
 def reference_cases() -> list[Case]:
-    columns = zip(*(REFERENCE[name] for name in ("headcount", "expected", "base", "leavers")), strict=True)
-    return [Case(f"T{at}", "Oslo", n, e, 0, 4, b, y) for at, (n, e, b, y) in enumerate(columns)]
+    columns = zip(*(REFERENCE[name] for name in ("moment", "headcount", "expected", "base", "leavers")), strict=True)
+    return [Case(f"T{at}", "Oslo", m, n, e, 0, 4, b, y) for at, (m, n, e, b, y) in enumerate(columns)]
 
 
 def test_figures_equal_the_reference():
@@ -38,8 +39,8 @@ def test_figures_equal_the_reference():
     assert found.skill == pytest.approx(REFERENCE["skill"], abs=1e-7)
     assert found.brier == pytest.approx(REFERENCE["brier"], abs=1e-9)
     assert found.base_brier == pytest.approx(REFERENCE["base_brier"], abs=1e-9)
-    assert found.calibration.slope == pytest.approx(REFERENCE["slope"], abs=1e-4)
-    assert found.calibration.intercept == pytest.approx(REFERENCE["intercept"], abs=1e-3)
+    assert found.calibration.slope == pytest.approx(REFERENCE["slope"], abs=1e-6)
+    assert found.calibration.level == pytest.approx(REFERENCE["level"], abs=1e-8)
     assert found.auc == pytest.approx(REFERENCE["auc"], abs=1e-8)
     assert (found.cases, found.leavers, found.expected) == (6, 11, pytest.approx(9.2))
     assert found.coverage == pytest.approx(5 / 6)
@@ -54,7 +55,7 @@ def test_any_cases_give_numbers(cases):
         assert found is None
         return
     line, limits = found.calibration, found.skill_interval
-    numbers = [found.skill, found.auc, found.brier, line and line.slope, line and line.intercept, limits and limits.low]
+    numbers = [found.skill, found.auc, found.brier, line and line.slope, line and line.level, limits and limits.low]
     assert np.isfinite([number for number in numbers if number is not None]).all()
     assert found.auc is None or 0 <= found.auc <= 1
 
@@ -97,13 +98,24 @@ def test_centres_are_drawn_whole_where_there_are_many():
     assert wide.high - wide.low > 1.5 * (narrow.high - narrow.low)
 
 
+def test_a_moments_level_does_not_bend_the_slope():
+    """Forecasts that follow the last quarter's accident up and down, and differ between teams as what happens does."""
+    cases = [
+        Case(f"T{team}", "Oslo", moment, 100, (10 + team) * level, 0, 30, 10.0, 10 + team)
+        for moment, level in enumerate([0.5, 1.0, 2.0])
+        for team in range(8)
+    ]
+
+    assert quality_of(cases).calibration.slope == pytest.approx(1, abs=1e-6)
+
+
 def test_too_steep_forecasts_have_a_slope_below_one():
     source = np.random.default_rng(6)
     cases = []
     for at in range(400):
         lean = float(source.normal(0, 0.4))
         leavers = int(source.poisson(3 * np.exp(lean)))
-        cases.append(Case(str(at), "Oslo", 50, 3 * np.exp(2 * lean), 0, 9, 3.0, leavers))
+        cases.append(Case(str(at), "Oslo", 1, 50, 3 * np.exp(2 * lean), 0, 9, 3.0, leavers))
 
     line = quality_of(cases).calibration
 

@@ -76,7 +76,7 @@ def test_lengths_are_scored_apart():
 
 @pytest.mark.parametrize(("count", "sizes"), [(0, []), (1, [1]), (9, [9]), (10, [5, 5]), (27, [5, 5, 6, 5, 6]), (100, [20] * 5)])
 def test_bins_hold_about_as_many_each(count, sizes):
-    cases = [Case(f"T{at:03d}", "Oslo", 10, at / 50, 0, 3, 1.0, at % 3) for at in range(count)]
+    cases = [Case(f"T{at:03d}", "Oslo", 1, 10, at / 50, 0, 3, 1.0, at % 3) for at in range(count)]
 
     bins = bins_of(cases[::-1])
 
@@ -87,14 +87,14 @@ def test_bins_hold_about_as_many_each(count, sizes):
 
 
 def test_a_bins_interval_is_that_of_a_poisson_count():
-    (found,) = bins_of([Case("T", "Oslo", 500, 120.0, 90, 150, 120.0, POISSON["count"])])
+    (found,) = bins_of([Case("T", "Oslo", 1, 500, 120.0, 90, 150, 120.0, POISSON["count"])])
 
     assert found.interval.low / POISSON["time"] == pytest.approx(POISSON["low"], abs=1e-6)
     assert found.interval.high / POISSON["time"] == pytest.approx(POISSON["high"], abs=1e-6)
 
 
 def test_no_leavers_in_a_bin_have_an_upper_limit():
-    (found,) = bins_of([Case("T", "Oslo", 10, 1.0, 0, 3, 1.0, 0)])
+    (found,) = bins_of([Case("T", "Oslo", 1, 10, 1.0, 0, 3, 1.0, 0)])
 
     assert (found.interval.low, found.interval.high) == (0.0, pytest.approx(3.688879, abs=1e-6))  # -log(.025)
 
