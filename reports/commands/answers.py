@@ -29,6 +29,7 @@ def answers_import(file, client_key, month, key, module, map_file, invited, as_j
     """Release a month of another tool's answers, from CSV or XLSX: one row a respondent, a column an item."""
     from reports.answer_files.reading import AnswersRefused
     from reports.answer_import import AnswerFile, import_answers
+    from reports.turnover.renewing import forecast_after_release
 
     number = int(invited) if invited and invited.lstrip("-").isdecimal() else invited and Path(invited)
     given = AnswerFile(file, instrument=key, module=module, map_file=map_file, invited=number)
@@ -43,6 +44,7 @@ def answers_import(file, client_key, month, key, module, map_file, invited, as_j
     counts = {"read": account.read, "skipped": account.empty, "incomplete": account.incomplete, "refused": 0}
     record_action("answers imported", client=client_key, actor=COMMAND_LINE, now=datetime.now(UTC), wave=month, **counts)
     db.session.commit()
+    forecast_after_release(client_key, now=datetime.now(UTC))
     document = {
         **{"client": client_key, "month": month, **counts},
         "columns": account.columns,

@@ -1,6 +1,6 @@
 """The index report as a spreadsheet: the figures of the page as numbers, with what they mean beside them.
 
-Import this module on use only. Sheets: overview, scores, answers, units, groups, waves, method; one that would be
+Import this module on use only. Sheets: overview, scores, answers, units, groups, turnover, waves, method; one that would be
 empty is not there. A hidden figure is the words `not shown`, a bound is a text such as ≥ 5.5: nobody calculates with
 what was not published.
 """
@@ -22,6 +22,7 @@ from reports.exports.xlsx_sheets import (
     write_units,
     write_waves,
 )
+from reports.exports.xlsx_turnover import write_turnover
 from reports.report import Report
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -51,6 +52,7 @@ def _sheets(report: Report):
         (_("Answers"), released and any(item.state == "released" for item in report.distributions), write_answers),
         (_("Units"), released and bool(report.units), write_units),
         (_("Groups"), released and any(split.groups for split in report.splits), write_groups),
+        (_("Turnover"), released and report.turnover is not None and bool(report.turnover.horizons), write_turnover),
         (_("Waves"), released and bool(report.trends), write_waves),
         (_("Method"), released, write_method),
     )

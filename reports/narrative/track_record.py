@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from babel.numbers import format_decimal
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from reports.charts.calibration import CalibrationPoint
-from reports.exports.formats import RANGE, write_value
+from reports.exports.formats import RANGE, reader_locale, write_value
 from reports.statistics.forecast_quality import Quality
 from reports.statistics.track_record import TrackRecord
 
@@ -110,4 +111,4 @@ def _percent(share: float) -> str:
 
 
 def _error(brier: float) -> str:
-    return write_value(brier, "1-6", 2) if brier >= 0.1 else f"{brier:.4f}".replace(".", write_value(0.5, "1-6", 1)[1])
+    return format_decimal(brier, "0.0000", locale=reader_locale())

@@ -13,13 +13,14 @@ from sqlalchemy import func, select
 from reports.models.turnover import Forecast
 from reports.statistics import turnover_risk
 from reports.statistics.forecast_evidence import Evidence, Verdict, gather_evidence
-from reports.statistics.turnover import Baseline, TeamNow, baseline, fit_client_prior
-from reports.turnover.history import History, is_within, load_history
+from reports.statistics.turnover import Baseline, TeamMonth, TeamNow, baseline, fit_client_prior
+from reports.turnover.history import History, load_history
 from reports.turnover.months import month_after
 from reports.turnover.verdicts import FEW_PEOPLE, HIDDEN_SCORES, WITH_SCORES
 from survey.database import db, insert_into
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave
+from survey.tree import lineage_of
 
 HORIZONS = (3, 12)  # months
 BASELINE_MONTHS = 12
@@ -54,25 +55,40 @@ def forecast_rows(history: History, wave: str, *, least: int) -> Iterable[dict]:
     evidence = gather_evidence(history.rows)
     model = turnover_risk.fit_risk(history.rows)
     recent = [row for row in history.rows if row.month >= month_after(wave, -BASELINE_MONTHS)]
-    prior = fit_client_prior(recent)
+    prior, rows, teams = fit_client_prior(recent), _by_unit(recent), _by_unit(history.now)
+    told = {path: _baseline(baseline(rows.get(path, []), prior)) for path in teams}
     for months in HORIZONS:
         for path, found in sorted(turnover_risk.forecasts(model, history.now, months).items()):
-            teams = [team for team in history.now if is_within(team.unit, path)]
             yield {
                 "unit_path": path,
                 "months": months,
-                "headcount": sum(team.headcount for team in teams),
-                "expected": _grained(found.expected),
-                "low": found.low,
-                "high": found.high,
-                "base_expected": _grained(found.base.expected),
-                "base_low": found.base.low,
-                "base_high": found.base.high,
-                "verdict": _verdict(evidence, teams, least),
-                "baseline": _baseline(baseline([row for row in recent if is_within(row.unit, path)], prior)),
-                "contributions": {name: _grained(more) for name, more in found.contributions.items()},
+                "headcount": sum(team.headcount for team in teams[path]),
+                **_figures(found),
+                "verdict": _verdict(evidence, teams[path], least),
+                "baseline": told[path],
                 "evidence": _evidence(evidence),
             }
+
+
+def _by_unit(rows: Iterable[TeamMonth | TeamNow]) -> dict[str, list]:
+    """Each unit's rows, with those of all units below it."""
+    found: dict[str, list] = {}
+    for row in rows:
+        for path in lineage_of(row.unit):
+            found.setdefault(path, []).append(row)
+    return found
+
+
+def _figures(found: turnover_risk.Forecast) -> dict:
+    return {
+        "expected": _grained(found.expected),
+        "low": found.low,
+        "high": found.high,
+        "base_expected": _grained(found.base.expected),
+        "base_low": found.base.low,
+        "base_high": found.base.high,
+        "contributions": {name: _grained(more) for name, more in found.contributions.items()},
+    }
 
 
 def _grained(leavers: float) -> float:

@@ -127,6 +127,13 @@ def test_workbooks_that_are_refused(save, rows, change, sentence):
     assert "\n" not in str(refused.value)
 
 
+def test_a_date_is_read_where_one_is_meant_and_refused_in_every_other_column(save):
+    file = save(HEADING, ["Oslo", datetime(2026, 3, 1)])
+    assert read_table(file, required=("unit_path",), dates=("member_ref",)).rows[0]["member_ref"] == "2026-03-01T00:00:00"
+    with pytest.raises(FileRefused, match="column member_ref: a date"):
+        read_table(file, required=("unit_path",), dates=("unit_path",))
+
+
 def test_a_merged_heading_on_another_sheet_does_no_harm(save):
     def decorate(book):
         book.create_sheet("Front page").merge_cells("A1:D1")

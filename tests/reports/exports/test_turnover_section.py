@@ -1,15 +1,18 @@
 """The section on turnover: on the page, in the PDF's contents and in the document, and not there where there is nothing."""
 
+import io
 import json
 import re
 from dataclasses import replace
 
 import pytest
 from flask import render_template
+from openpyxl import load_workbook
 
 from reports import narrative
 from reports.exports.contents import contents_of
 from reports.exports.document import to_document, to_json
+from reports.exports.xlsx import to_xlsx
 from tests.reports.report_samples import centre, hidden, intention_only, with_turnover
 
 
@@ -70,3 +73,12 @@ def test_the_address_of_the_record_stands_on_the_page_alone(in_app):
     )
     assert '<a href="/console/x/track-record">' in html
     assert "track-record" not in render_template("report/pdf.html", report=report, contents=contents_of(report), tell=narrative)
+
+
+def test_the_spreadsheet_holds_the_same_figures(in_app):
+    book = load_workbook(io.BytesIO(to_xlsx(with_turnover())))
+    rows = list(book["Turnover"].iter_rows(values_only=True))
+    assert rows[0][0].startswith("Expected to leave within 12 months: 12 to 35 people. The reason")
+    assert rows[4][:6] == ("October 2026", 12, 22.4, 12, 35, 19.2)
+    assert [row[6:8] for row in rows[5:]] == [(4, "within"), (11, "more"), (None, "the unit had ended")]
+    assert "Turnover" not in load_workbook(io.BytesIO(to_xlsx(intention_only()))).sheetnames

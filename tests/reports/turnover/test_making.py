@@ -132,9 +132,11 @@ def test_what_may_be_shown_of_a_unit():
     assert shown["baseline"]["months"] == 12
 
 
-def test_where_scores_foretell_nothing_the_base_rate_is_all(fjord):
-    make_forecasts(fjord, now=AFTER)
-    # Which team it is says all there is to say: a score that never moves adds nothing, or no more than chance would.
+def test_where_scores_foretell_nothing_the_base_rate_is_all(app):
+    """In every team one leaves every third month, whatever the scores are."""
+    client = surveyed_client()
+    add_headcounts("fjord", "2025-01", "2026-08", left=lambda path, month: int(int(month[5:]) % 3 == 0))
+    make_forecasts(client, now=AFTER)
     assert {row.verdict for row in frozen()} <= {"no_skill", "uncertain"}
     assert {row.evidence["months"] for row in frozen()} == {12}
 

@@ -1,0 +1,28 @@
+"""The spreadsheet's sheet on turnover: what is expected and what came of earlier forecasts, as on the page."""
+
+from collections.abc import Iterable
+
+from flask_babel import gettext as _
+
+from reports.exports.formats import write_month
+from reports.exports.xlsx_cells import Head, Sheet
+from reports.narrative.turnover import outcome_word, turnover_heading
+from reports.report import Report
+
+
+def write_turnover(sheet: Sheet, report: Report) -> None:
+    """Forecasts of this wave first, then earlier ones, newest first; a base rate is said to be one by the reason above."""
+    sheet.title(f"{turnover_heading(report)}. {report.turnover.reason}")
+    numbered = (_("Months"), _("Expected"), _("Interval from"), _("Interval to"), _("Base rate"), _("Left"))
+    sheet.head([Head(_("Made after"), width=18), *map(Head, numbered), Head(_("Outcome"), width=22)])
+    made = write_month(report.month)
+    for one in report.turnover.horizons:
+        sheet.line([sheet.text(made), *_numbers(sheet, (one.months, one.expected, one.low, one.high, one.base, None))])
+    for past in report.turnover.record:
+        numbers = _numbers(sheet, (past.months, past.expected, past.low, past.high, None, past.leavers))
+        sheet.line([sheet.text(write_month(past.wave)), *numbers, sheet.text(outcome_word(past))])
+
+
+def _numbers(sheet: Sheet, values: Iterable[float | None]) -> list[tuple]:
+    """Expected numbers have a decimal, people are whole."""
+    return [(value, sheet.styles.number("1-6" if isinstance(value, float) else "0-100")) for value in values]
