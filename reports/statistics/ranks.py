@@ -97,19 +97,23 @@ def rank_interval(
     of = len(others) + 1
     if of < SMALLEST_SET:
         return None
-    below = [(own.lies_below(other), +1) for other in others]
-    above = [(other.lies_below(own), -1) for other in others]
-    found = _holm([*below, *above], 1 - level)
+    # One of each pair's two tests is certain to stand: the unit with the lower figure is not shown to be above.
+    below = [(own.lies_below(other), +1) for other in others if own.value < other.value]
+    above = [(other.lies_below(own), -1) for other in others if other.value < own.value]
+    found = _holm([*below, *above], 2 * len(others), 1 - level)
     higher, lower = found.count(+1), found.count(-1)
     better, worse = (higher, lower) if higher_is_better else (lower, higher)
     return RankInterval(1 + better, of - worse, of)
 
 
-def _holm(tests: list[tuple[float, int]], rate: float) -> list[int]:
-    """What the tests say whose null hypothesis falls: the k-th smallest p value is held against rate / (tests - k + 1)."""
+def _holm(tests: list[tuple[float, int]], count: int, rate: float) -> list[int]:
+    """What the tests say whose null hypothesis falls: the k-th smallest p value is held against rate / (count - k + 1).
+
+    count: of all tests; those that are not given have p = 1.
+    """
     found = []
     for fallen, (p, says) in enumerate(sorted(tests)):
-        if p > rate / (len(tests) - fallen):
+        if p > rate / (count - fallen):
             break
         found.append(says)
     return found
