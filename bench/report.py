@@ -8,11 +8,12 @@ from statistics import median
 
 from bench.measuring import counted_statements, cpu_of, in_child
 from bench.result import Line, median_line
-from bench.workload import CLIENT, add_bench_client, installation, month_text
+from bench.workload import CLIENT, add_bench_client, installation, month_text, team_paths
 from survey.database import db
 
 PEER = "the peer's statistics page: 0.28 s at 10⁴ responses, 1.32 s at 10⁵"
 UNITS = {"": "client", "Centre 1": "centre"}
+YEARS = 24  # waves of two years
 
 
 @dataclass(frozen=True)
@@ -56,12 +57,39 @@ def measure(size: Size) -> list[Line]:
         for path, unit in UNITS.items():
             job = f"report figures of a {unit}, {people:,} answers a wave"
             lines.append(median_line(job, of.runs[path], "ms", 50, "at most", note=told if path == "" else ""))
+    lines.append(recomputed(size))
     first, *others = (median(of.runs[""]) for of in built.values())
     names = [f"{people:,}" for people in built]
     return lines + [
         Line(f"… cost at {name} to cost at {names[0]}", other / first, "×", note=PEER if name == names[-1] else "")
         for name, other in zip(names[1:], others, strict=True)
     ]
+
+
+def recomputed(size: Size) -> Line:
+    """A whole client once more: all figures of every team, its changes, ranks, charts and signals over two years."""
+    seconds, teams = in_child(build_all, size)
+    note = f"{teams} teams, {min(size.waves, YEARS)} waves; every team's own report, one after another in one process"
+    return Line("all figures of every team of a client", seconds, "s", 5, "at most", note=note)
+
+
+def build_all(size: Size) -> tuple[float, int]:
+    """Seconds of processor time, and how many teams."""
+    from bench.history import release_wave, repeat_wave
+    from reports.build import build_report
+
+    with tempfile.TemporaryDirectory() as folder, installation(Path(folder)) as app:
+        wave = release_wave(add_bench_client(datetime.now(UTC)), 0, size.small, size.centres, size.teams)
+        repeat_wave(wave, min(size.waves, YEARS))
+        paths = team_paths(size.centres, size.teams)
+
+        def one(path: str) -> None:
+            db.session.remove()
+            with app.test_request_context():
+                build_report(CLIENT, path, month_text(0), "en")
+
+        one(paths[0])
+        return cpu_of(lambda: [one(path) for path in paths]), len(paths)
 
 
 def build(size: Size, people: int, factor: int) -> Built:

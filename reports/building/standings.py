@@ -1,6 +1,7 @@
 """How every shown measure of a unit stands: its answers from the report's family of tests, and its ranks."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from reports.building.funnels import Cells, level_of
 from reports.changes import ask_changes, ask_earlier
@@ -52,6 +53,7 @@ def _position(panel: Panel, path: str, level: Cells) -> Position | None:
     return ranks and Position(level_of(path), ranks)
 
 
-def _placed(code: str, cell: Cell) -> Placed:
-    scale = SCALES[scale_of(code)]
+@lru_cache(maxsize=20_000)  # cells lie on a grid: many units show the same, and so do all reports of one wave
+def _placed(scale_name: str, cell: Cell) -> Placed:
+    scale = SCALES[scale_name]
     return Placed(cell.value, cell.low, cell.high, cell.step, scale.floor, scale.ceiling, clipped=cell.bound is not None)

@@ -1,6 +1,9 @@
 """What a report says of a unit among others and of those who were silent: ranks, funnel, non-response."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any
+
+from flask import current_app
 
 from reports.building.funnels import Cells, funnel_level, funnel_of, level_of
 from reports.building.non_response import non_response_of
@@ -11,10 +14,12 @@ from reports.funnels import NoFunnel, UnitFunnel
 from reports.panels import Panel
 from survey.tree import ROOT
 
+KEPT = 8  # of what the reports of one wave share
+
 
 def surroundings_of(frame: Frame, path: str, panels: Mapping[str, Panel], earlier: Earlier, pools: Pools) -> dict:
     """The parts of a released report by the names of its fields. Everything here is a function of the release as displayed."""
-    units = load_shown_units(frame.wave)
+    units = _kept(frame, "units", lambda: load_shown_units(frame.wave))
     ranked = [code for code, panel in panels.items() if panel.state == "released" and not code.startswith("item:")]
     level = {} if path == ROOT else _cells_of(frame, units, level_of(path), ranked)
     return {
@@ -30,4 +35,16 @@ def _funnel(frame: Frame, path: str, units: Mapping[str, ShownUnit]) -> UnitFunn
 
 
 def _cells_of(frame: Frame, units: Mapping[str, ShownUnit], level: int, measures: list[str]) -> Cells:
-    return load_level(frame.wave, [path for path in units if level_of(path) == level], measures)
+    paths = [path for path in units if level_of(path) == level]
+    return _kept(frame, (level, *measures), lambda: load_level(frame.wave, paths, measures))
+
+
+def _kept(frame: Frame, what: Hashable, load: Callable[[], Any]) -> Any:
+    """What all reports of a wave share, kept by the app for the last few: a release never changes, and its hash names it."""
+    kept = current_app.extensions.setdefault("senterpuls.surroundings", {})
+    key = (frame.release.client, frame.release.wave, frame.release.sha256, what)
+    if key not in kept:
+        while len(kept) >= KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[key] = load()
+    return kept[key]

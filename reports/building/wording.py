@@ -18,6 +18,8 @@ def breaks_of(asked: Mapping[str, Asked], instruments: Mapping[str, Instrument],
     the theme is passed over.
     """
     breaks: dict[str, tuple[Break, ...]] = {}
+    if len({(one.instrument, one.instrument_version, one.imported) for one in asked.values()}) < 2:
+        return breaks
     before: str | None = None
     for month in asked:
         if not _items(instruments[month], code):

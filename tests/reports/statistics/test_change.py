@@ -160,3 +160,16 @@ def test_turning_a_comparison_round_turns_its_sign_only(one, other, width, other
     assert there.difference == -back.difference
     assert there.p == back.p
     assert states([there])[0].state == states([back])[0].state
+
+
+@pytest.mark.parametrize(("answered", "times"), [(0.0, 1.0), (0.8, 5.0), (0.95, 20.0)])
+def test_over_time_the_correction_for_a_finite_population_is_taken_back(answered, times):
+    shown, grid = Displayed(60.0, 57.0, 63.0, 1.0, answered=answered), 1 / 12
+
+    assert shown.variance - grid == pytest.approx(times * (index(60.0).variance - grid))
+
+
+@pytest.mark.parametrize("answered", [-0.1, 1.0, math.nan])
+def test_a_share_of_answers_that_leaves_nothing_is_refused(answered):
+    with pytest.raises(ValueError, match="nothing to test"):
+        Displayed(60.0, 57.0, 63.0, 1.0, answered=answered)
