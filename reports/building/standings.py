@@ -6,7 +6,7 @@ from functools import lru_cache
 from reports.building.funnels import Cells, level_of
 from reports.changes import ask_changes, ask_earlier
 from reports.disclosure.figures import SCALES
-from reports.families import Cell, judge, scale_of
+from reports.families import Cell, judge
 from reports.frames import Frame
 from reports.panels import Benchmark, Change, Panel
 from reports.pool_comparisons import PoolKey, ask_pools
