@@ -128,13 +128,12 @@ def contribution_sentence(contribution: Contribution, months: int) -> str:
     return _("%(name)s: %(leavers)s fewer within %(months)s months than with the client's average score.", **words)
 
 
-def rate_text(baseline: TurnoverBaseline) -> str:
-    """The yearly rate and its interval; a dash where there is none."""
+def rate_texts(baseline: TurnoverBaseline) -> tuple[str, str]:
+    """The yearly rate and its interval; dashes where there is none."""
     if baseline.rate is None:
-        return RANGE
+        return RANGE, RANGE
     figure = Figure(baseline.rate, low=baseline.low, high=baseline.high)
-    words = {"rate": write_figure(figure, "share"), "interval": write_interval(figure, "share")}
-    return _("%(rate)s (95 %% interval %(interval)s)", **words)
+    return write_figure(figure, "share"), write_interval(figure, "share")
 
 
 def record_sentence(record: tuple[PastForecast, ...]) -> str:

@@ -7,6 +7,7 @@ from reports.models.turnover import Forecast
 from reports.statistics.forecast_quality import Case, quality_of
 from reports.statistics.track_record import TrackRecord, bins_of
 from reports.turnover.history import centre_of
+from reports.turnover.months import number_of
 from reports.turnover.verdicts import FEW_PEOPLE, WITH_SCORES
 from survey.tree import lineage_of
 
@@ -37,6 +38,7 @@ def _case(forecast: Forecast, leavers: int) -> Case:
     return Case(
         unit=forecast.unit_path,
         centre=centre_of(forecast.unit_path),
+        moment=number_of(forecast.wave),
         headcount=forecast.headcount,
         base=forecast.base_expected,
         leavers=leavers,

@@ -71,9 +71,8 @@ def test_how_many_earlier_forecasts_held(app):
 
 
 def test_the_yearly_rate_has_its_interval(app):
-    text = turnover.rate_text(TurnoverBaseline(21, 12, 101.5, 0.214, 0.15, 0.29))
-    assert text == "21% (95 % interval 15–29%)"
-    assert turnover.rate_text(TurnoverBaseline(0, 1, 0.0, None, None, None)) == "–"
+    assert turnover.rate_texts(TurnoverBaseline(21, 12, 101.5, 0.214, 0.15, 0.29)) == ("21%", "15–29%")
+    assert turnover.rate_texts(TurnoverBaseline(0, 1, 0.0, None, None, None)) == ("–", "–")
 
 
 def test_a_chart_is_told_in_words(app):
