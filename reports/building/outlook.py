@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import partial
 
-from reports.building.trends import trend_of
+from reports.building.trends import course_of, trend_of
 from reports.frames import ForecastRow, Frame
 from reports.models.turnover import Forecast
 from reports.narrative.turnover import INTENTION_ONLY, NOT_MADE, reason_sentence
@@ -33,7 +33,7 @@ def intention_of(frame: Frame, panels: Mapping[str, Panel], outlook: Outlook | N
     """Thoughts of leaving over the waves, where that is all there is to say."""
     if outlook is None or outlook.horizons or INTENTION not in panels:
         return None
-    return trend_of(frame, panels[INTENTION])
+    return trend_of(frame, panels[INTENTION], course_of(frame))
 
 
 def _forecast_outlook(frame: Frame, made: list[Forecast], panels: Mapping[str, Panel]) -> Outlook:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from reports.building.funnels import Cells, level_of
 from reports.changes import ask_changes, ask_earlier
 from reports.disclosure.figures import SCALES
-from reports.families import Cell, judge
+from reports.families import Cell, judge, scale_of
 from reports.frames import Frame
 from reports.panels import Benchmark, Change, Panel
 from reports.pool_comparisons import PoolKey, ask_pools
@@ -46,10 +46,9 @@ def _position(panel: Panel, path: str, level: Cells) -> Position | None:
     own = level.get(path, {}).get(panel.code)
     if own is None:
         return None
-    cells = [cells[panel.code] for unit, cells in level.items() if unit != path and panel.code in cells]
-    # On a coarse grid many units show the same figure: each is looked at once.
-    placed = {cell: _placed(panel.code, cell) for cell in {own, *cells}}
-    ranks = rank_interval(placed[own], [placed[cell] for cell in cells], higher_is_better=panel.higher_is_better)
+    code, scale = panel.code, scale_of(panel.code)
+    others = [_placed(scale, cells[code]) for unit, cells in level.items() if unit != path and code in cells]
+    ranks = rank_interval(_placed(scale, own), others, higher_is_better=panel.higher_is_better)
     return ranks and Position(level_of(path), ranks)
 
 

@@ -37,7 +37,10 @@ def released(app, vault, now):
 
 def answer(member, code, wave):
     up = wave == len(MONTHS) - 1 and sum(map(ord, code)) % 3 == 0
-    return min(2 + (int(member.rpartition("-")[2]) + sum(map(ord, code))) % 4 + up, 6)
+    number = int(member.rpartition("-")[2])
+    level = 2 + number % 3  # of a person, or items would run against one another by chance
+    score = min(level + (sum(map(ord, code)) + number // 3) % 2 + up, 6)
+    return 7 - score if code == "WRK1" else score  # much work is bad
 
 
 def sets(report):

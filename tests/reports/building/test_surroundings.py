@@ -20,10 +20,12 @@ BEST = "Oslo/Team 1"
 
 
 def answer(member: str, code: str, lift: int) -> int:
-    """The same spread from 2 to 5 in every team; one team answers higher by `lift`."""
+    """The same spread from 2 to 4 in every team; one team answers higher by `lift`."""
     team, number = member.split("-")
-    spread = 2 + (int(number) * sum(map(ord, code)) + int(number) // 3) % 4
-    return min(spread + (lift if team == "Team 1" else 0), 6)
+    level = 2 + int(number) % 2  # of a person, or items would run against one another by chance
+    spread = level + ((sum(map(ord, code)) + int(number) // 3) % 4 == 0)
+    score = min(spread + (lift if team == "Team 1" else 0), 6)
+    return 7 - score if code == "WRK1" else score  # much work is bad
 
 
 @pytest.fixture
