@@ -12,7 +12,7 @@ from reports.disclosure.plan import INDEX
 from reports.frames import Frame, LevelCell, ShownUnit
 from reports.funnels import FunnelPoint, NoFunnel, UnitFunnel
 from reports.statistics.funnel import SMALLEST_FUNNEL, Funnel, FunnelUnit, funnel
-from survey.tree import name_of
+from survey.tree import name_of, parent_of
 
 Cells = Mapping[str, Mapping[str, LevelCell]]
 
@@ -45,10 +45,17 @@ def funnel_of(frame: Frame, path: str, units: Mapping[str, ShownUnit], cells: Ce
 
 def _points(shown: Mapping[str, LevelCell], units: Mapping[str, ShownUnit], found: Funnel) -> tuple[FunnelPoint, ...]:
     counts = {path: ShownCount(*units[path]) for path in shown}
+    same = Counter(map(name_of, shown))
     return tuple(
-        FunnelPoint(path, name_of(path), figure_of(cell), shown_count(counts[path]), counts[path].low, zone)
+        FunnelPoint(path, _name(path, same), figure_of(cell), shown_count(counts[path]), counts[path].low, zone)
         for (path, cell), zone in zip(shown.items(), found.zones, strict=True)
     )
+
+
+def _name(path: str, same: Counter) -> str:
+    """A unit's own name, with its place where another one has the same: Team 1 (Oslo)."""
+    name = name_of(path)
+    return name if same[name] == 1 else f"{name} ({parent_of(path)})"
 
 
 def _spread(frame: Frame) -> float | None:

@@ -1,0 +1,16 @@
+from types import SimpleNamespace
+
+from reports.building.funnels import funnel_of
+from reports.frames import LevelCell, ShownUnit
+
+
+def test_units_of_one_name_are_told_apart():
+    paths = [f"{centre}/Team {number}" for centre in ("Oslo", "Bergen") for number in range(1, 6)] + ["Oslo/Night"]
+    cell = LevelCell(60.0, None, 50.0, 70.0, 5.0)
+    release = SimpleNamespace(moments={"within": {"index": {"variance": 196.0}}})
+    frame = SimpleNamespace(cells={"": {"index": cell}}, release=release)
+    units = dict.fromkeys(paths, ShownUnit(10, 19, False))
+    found = funnel_of(frame, "", units, {path: {"index": cell} for path in paths})
+    names = {point.path: point.name for point in found.points}
+    assert names["Oslo/Team 1"] == "Team 1 (Oslo)" and names["Bergen/Team 1"] == "Team 1 (Bergen)"
+    assert names["Oslo/Night"] == "Night"
