@@ -30,9 +30,10 @@ class Line:
         """Whether the budget is kept; None where there is none."""
         if self.bound is None:
             return None
+        value = float(self.value)  # numpy's comparison has a truth of its own, which no JSON takes
         if self.bound == "at most":
-            return self.value <= self.budget
-        return self.value >= self.budget if self.bound == "at least" else self.value == self.budget
+            return value <= self.budget
+        return value >= self.budget if self.bound == "at least" else value == self.budget
 
     def to_dict(self) -> dict:
         return {**asdict(self), "runs": list(self.runs), "kept": self.kept}

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
-from xml.etree.ElementTree import ParseError
 
 from survey.refusal import FileRefused
 
@@ -24,9 +23,9 @@ TAG_LIMIT, SHEET_TAG_LIMIT = 4_000_000, 20_000_000  # in one part
 ROW_LIMIT, COLUMN_LIMIT = 1_048_576, 1_000  # rows: as many as a sheet can have
 
 _BROKEN = (
-    zipfile.BadZipFile, zlib.error, ParseError, OSError, EOFError, KeyError, IndexError, ValueError, TypeError,
+    zipfile.BadZipFile, zlib.error, SyntaxError, OSError, EOFError, KeyError, IndexError, ValueError, TypeError,
     AttributeError, RuntimeError, OverflowError,
-)  # fmt: skip  # what a damaged workbook makes of the libraries that read it
+)  # fmt: skip  # what a damaged workbook makes of the libraries that read it; parsers of XML call it a syntax error
 _ROW_OR_CELL = re.compile(rb"<(?:\w+:)?(row|c)[\s/>]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
 

@@ -24,6 +24,7 @@ from tests.test_disclosure.channels import (
     read_all,
 )
 from tests.test_disclosure.conftest import MONTHS, OPENED
+from tests.test_disclosure.derived import derived_of
 from tests.test_disclosure.numbers_read import numbers_in
 from tests.test_disclosure.told import in_our_sentences, of_the_wave, store_finer, told_of
 
@@ -41,7 +42,12 @@ def world(app, readers, tmp_path):
 @pytest.fixture
 def told(app):
     """All numbers that may be met in a unit's report, as they were frozen."""
-    return cache(lambda unit: told_of("fjord", MONTH, unit) | of_the_wave("fjord", MONTH, unit) | in_our_sentences())
+    return cache(
+        lambda unit: told_of("fjord", MONTH, unit)
+        | of_the_wave("fjord", MONTH, unit)
+        | derived_of("fjord", MONTH, unit)
+        | in_our_sentences()
+    )
 
 
 def everything_read(world):
@@ -75,7 +81,9 @@ def test_every_reader_notices_figures_that_were_not_rounded_before_they_were_sto
 def test_the_release_file_holds_the_cells_of_all_units_and_nothing_else(world):
     (seen,) = [seen for name, seen in read_all(world, OPERATOR, "", slow=False).items() if name == "release file"]
     units = [*db.session.scalars(select(ReleasedUnit.unit_path).filter_by(client="fjord", wave=MONTH)), ""]
-    known = set().union(*(told_of("fjord", MONTH, unit) | of_the_wave("fjord", MONTH, unit) for unit in units))
+    known = set().union(
+        *(told_of("fjord", MONTH, unit) | of_the_wave("fjord", MONTH, unit) | derived_of("fjord", MONTH, unit) for unit in units)
+    )
     assert len(seen.numbers) > 50
     assert seen.numbers - known == set()
 

@@ -102,12 +102,12 @@ def of_the_wave(client: str, month: str, unit: str) -> set[Decimal]:
     moments = (str(at.date()).replace("-", " ") for at in (wave.opened_at, wave.closes_at, wave.closed_at))
     months = (row.replace("-", " ") for row in db.session.scalars(select(Release.wave).filter_by(client=client)))
     fixed = numbers_in(" ; ".join([*moments, *months, unit, repr(instrument), repr(release.certificate), release.sha256[:12]]))
-    return {*fixed, *_ordinals(instrument)}
+    return {*fixed, *_ordinals(instrument, len(release.certificate["rules"]))}
 
 
-def _ordinals(instrument: Instrument) -> set[Decimal]:
-    """"In 2 of 3 units", "5 of 10 statements": never more than there are things on the page."""
-    return {Decimal(number).normalize() for number in range(len(instrument.codes) + 1)}
+def _ordinals(instrument: Instrument, rules: int) -> set[Decimal]:
+    """"In 2 of 3 units", "5 of 10 statements", the numbers of rules and pages: never more than there are things to count."""
+    return {Decimal(number).normalize() for number in range(max(len(instrument.codes), rules) + 1)}
 
 
 def store_finer() -> None:

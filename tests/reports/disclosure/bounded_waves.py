@@ -3,7 +3,6 @@
 import numpy as np
 import pandas as pd
 from scipy.optimize import Bounds, LinearConstraint, milp
-from tests.reports.disclosure.disclosure_attacker import inside
 
 from reports.cells import draw_cells
 from reports.disclosure.suppression import suppress
@@ -13,6 +12,7 @@ from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.services.waves import FrozenUnit
 from survey.thresholds import Thresholds
 from survey.tree import Tree
+from tests.test_disclosure.trees import inside
 
 INSTRUMENT = parse_instrument(shipped_instruments()["medarbeiderpuls"]).for_wave(None)
 TURNED = frozenset(code for code, direction in INSTRUMENT.directions.items() if direction < 0)

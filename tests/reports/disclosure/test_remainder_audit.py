@@ -3,7 +3,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, small_trees
 
 from reports.disclosure.audit import audit
 from reports.disclosure.plan import Plan
@@ -14,6 +13,7 @@ from tests.reports.disclosure.test_audit import INDEX_ONLY, MEASURES, everywhere
 from tests.reports.disclosure.test_remainders import given_away
 from tests.reports.disclosure.test_tie_audit import cells_of, complaints
 from tests.reports.disclosure.test_ties import waves
+from tests.test_disclosure.trees import UNHURRIED, small_trees
 
 COMPLAINT = "is all that is left of a unit around it"
 

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.reports.disclosure.disclosure_attacker import UNHURRIED, inside, people_of, small_trees
 
 from reports.disclosure.plan import Plan
 from reports.disclosure.remainders import repair_remainders
@@ -10,6 +9,7 @@ from reports.disclosure.rings import repair_rings
 from reports.disclosure.suppression import suppress
 from survey.tree import ROOT, Tree
 from tests.reports.disclosure.test_suppression import MEASURES, answers, plan_of
+from tests.test_disclosure.trees import UNHURRIED, inside, people_of, small_trees
 
 FEWEST = 5
 
