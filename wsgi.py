@@ -1,5 +1,6 @@
 """Senterpuls, put together: the one place that knows both packages."""
 
+import os
 from pathlib import Path
 
 import click
@@ -29,6 +30,8 @@ ZONE = "Europe/Oslo"  # the product's countries share it; closing times are show
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole application. Settings come from the environment unless they are given."""
     settings = settings or Settings.from_environment()
+    # Closing multiplies small matrices many times: threads of numpy's own would mostly wait for one another.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app = Flask("senterpuls", root_path=str(HOME), template_folder="templates", static_folder=None)
     app.config.update(
         SECRET_KEY=settings.secret_key,

@@ -106,10 +106,10 @@ def mixed(number: int) -> list[int]:
 
 
 @st.composite
-def small_waves(draw, *, skips: bool = True, extremes: bool = True):
+def small_waves(draw, *, skips: bool = True):
     """At most eight teams of up to thirty in a tree of three levels, a few of whom skip an item or a theme.
 
-    Some teams answer all alike; with `extremes` also 1 or 6 throughout.
+    Some teams answer all alike, 1 or 6 throughout among them.
     """
     units = draw(st.lists(st.sampled_from(PATHS), min_size=1, max_size=8, unique=True))
     chance = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
@@ -118,7 +118,7 @@ def small_waves(draw, *, skips: bool = True, extremes: bool = True):
         size = draw(st.integers(0, 12) | st.integers(13, 30))
         skipped = draw(st.sets(st.sampled_from(ITEMS), max_size=2)) if skips else frozenset()
         skippers = draw(st.integers(0, size)) if skipped else 0
-        alike = chance.integers(1, 7) if extremes else chance.integers(2, 6)
+        alike = chance.integers(1, 7)
         level = alike if draw(st.booleans()) else None  # all of a team alike, or not
         for number in range(size):
             answers = {code: int(level or chance.integers(1, 7)) for code in ITEMS if number >= skippers or code not in skipped}

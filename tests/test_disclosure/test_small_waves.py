@@ -40,7 +40,7 @@ def test_no_measure_gives_a_small_group_away(wave):
 
 
 @settings(max_examples=40, derandomize=True)
-@given(small_waves(skips=False, extremes=False))  # a bound that exact figures around it undo: docs/publication-rule.md
+@given(small_waves(skips=False))
 def test_all_measures_together_give_nobody_away_where_everybody_answered_everything(wave):
     counted, targets = people_of(wave), targets_of(wave)
     known = [*ours(wave), *identities(counted)]
