@@ -1,6 +1,7 @@
 """What a report says of a unit among others and of those who were silent: ranks, funnel, non-response."""
 
 from collections.abc import Callable, Hashable, Mapping
+from threading import Lock
 from typing import Any
 
 from flask import current_app
@@ -15,6 +16,7 @@ from reports.panels import Panel
 from survey.tree import ROOT
 
 KEPT = 8  # of what the reports of one wave share
+_LOCK = Lock()
 
 
 def surroundings_of(frame: Frame, path: str, panels: Mapping[str, Panel], earlier: Earlier, pools: Pools) -> dict:
@@ -43,8 +45,12 @@ def _kept(frame: Frame, what: Hashable, load: Callable[[], Any]) -> Any:
     """What all reports of a wave share, kept by the app for the last few: a release never changes, and its hash names it."""
     kept = current_app.extensions.setdefault("senterpuls.surroundings", {})
     key = (frame.release.client, frame.release.wave, frame.release.sha256, what)
-    if key not in kept:
-        while len(kept) >= KEPT:
-            kept.pop(next(iter(kept)), None)
-        kept[key] = load()
-    return kept[key]
+    with _LOCK:
+        found = kept.get(key)
+    if found is None:
+        found = load()
+        with _LOCK:  # other threads put theirs in and push ours out meanwhile
+            while len(kept) >= KEPT:
+                kept.pop(next(iter(kept)))
+            kept[key] = found
+    return found

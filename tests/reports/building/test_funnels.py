@@ -1,5 +1,7 @@
+from concurrent.futures import ThreadPoolExecutor
 from types import SimpleNamespace
 
+from reports.building import surroundings
 from reports.building.funnels import funnel_of
 from reports.frames import LevelCell, ShownUnit
 
@@ -14,3 +16,17 @@ def test_units_of_one_name_are_told_apart():
     names = {point.path: point.name for point in found.points}
     assert names["Oslo/Team 1"] == "Team 1 (Oslo)" and names["Bergen/Team 1"] == "Team 1 (Bergen)"
     assert names["Oslo/Night"] == "Night"
+
+
+def test_what_reports_share_is_kept_by_many_threads_at_once(app, monkeypatch):
+    """A thread whose entry is pushed out by the others still gets what it asked for."""
+    monkeypatch.setattr(surroundings, "KEPT", 1)
+    frame = SimpleNamespace(release=SimpleNamespace(client="fjord", wave="2026-10", sha256="0" * 64))
+
+    def ask(number: int) -> list[int]:
+        with app.app_context():
+            return [surroundings._kept(frame, what, lambda what=what: what + 1) for what in range(number, number + 300)]
+
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(ask, range(8)))
+    assert found == [list(range(number + 1, number + 301)) for number in range(8)]
