@@ -144,7 +144,8 @@ def chart_wording() -> Wording:
         Break.INSTRUMENT: _("another questionnaire"),
         Break.TOOL: _("another tool"),
     }
-    return Wording(write_figure, write_tick, write_month, write_short_month, _("published"), _("not shown"), breaks)
+    writers = write_figure, write_interval, write_tick, write_month, write_short_month
+    return Wording(*writers, _("published"), _("not shown"), breaks)
 
 
 def write_printable(text: str) -> str:

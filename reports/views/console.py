@@ -9,6 +9,7 @@ from reports.frames import load_forecasts
 from reports.release_lists import list_releases, list_units
 from reports.report import Report
 from reports.views.api import answer_document
+from reports.views.chart_parts import addresses, figures_of
 from reports.views.file_names import file_name
 from reports.views.opening import (
     ReleaseNotFound,
@@ -25,7 +26,7 @@ from reports.views.shelves import shelves_of
 from reports.views.under_way import waves_under_way
 from reports.views.wayfinding import below, crumbs_of, neighbours, openable_of
 from survey.access import READERS, for_roles, may_open
-from survey.console.pages import make_console_pages, refusal_page
+from survey.console.pages import make_console_pages, refusal_page, with_script
 from survey.models.account import ROLES
 from survey.written_time import write_moment
 
@@ -63,10 +64,24 @@ def report(client: str, month: str):
         contents=contents_of(opened),
         tell=narrative,
         track_record=url_for("console.track_record", client=client),
+        figures=url_for("console.charts", client=client, month=month, **_asked()),
+        parts=addresses(),
         **_wayfinding(opened),
     )
     record_opening(current_user, opened, "page")
-    return page
+    return with_script(page)
+
+
+@console.get("/<client>/<month>/charts.json")
+@for_roles(*READERS)
+def charts(client: str, month: str):
+    """The figures behind the page's charts, for the script that makes them answer to a pointer."""
+    from reports.exports.contents import contents_of
+
+    opened = _open(client, month)
+    figures = figures_of(contents_of(opened).charts)
+    record_opening(current_user, opened, "charts")
+    return Response(figures, mimetype="application/json")
 
 
 @console.get(f"/<client>/<month>/report.<any({', '.join(KINDS)}):kind>")
@@ -123,6 +138,11 @@ def _not_found(_error):
 def _open(client: str, month: str) -> Report:
     args = request.args
     return open_report(current_user, client, month, args.get("unit", ""), str(get_locale()), chosen=args.get("set"))
+
+
+def _asked() -> dict:
+    """The unit and the benchmark set that the page is about, for what belongs to it."""
+    return {name: request.args[name] for name in ("unit", "set") if name in request.args}
 
 
 def _wayfinding(opened: Report) -> dict:

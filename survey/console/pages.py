@@ -1,6 +1,6 @@
 """What every page of the console has in common: its headers, its language, who is reading, its menu and its refusals."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, make_response, render_template
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
@@ -21,6 +21,11 @@ CONSOLE_HEADERS = {
 }
 
 
+# Pages whose charts answer to a pointer load a script of ours, and it asks us for their figures.
+POLICY = "Content-Security-Policy"
+SCRIPTED = f"{CONSOLE_HEADERS[POLICY]}; script-src 'self'; connect-src 'self'"
+
+
 def make_console_pages(blueprint: Blueprint) -> None:
     """Gives a blueprint's responses the headers, its templates `language`, `reader` (None where nobody is known) and
     `menu`, and its refusals a page."""
@@ -29,6 +34,13 @@ def make_console_pages(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(NothingHere, _nothing_here)
     blueprint.register_error_handler(Forbidden, _forbidden)
     blueprint.register_error_handler(CSRFError, _expired)
+
+
+def with_script(page: str) -> Response:
+    """A page that loads our own scripts, and says so in its policy."""
+    answer = make_response(page)
+    answer.headers[POLICY] = SCRIPTED
+    return answer
 
 
 def refusal_page(status: int, heading: str, sentence: str):
@@ -43,7 +55,10 @@ def _in_common() -> dict:
 
 
 def _add_headers(response: Response) -> Response:
+    policy = response.headers.get(POLICY)  # a page with a script brings its own
     response.headers.update(CONSOLE_HEADERS)
+    if policy:
+        response.headers[POLICY] = policy
     return response
 
 

@@ -4,14 +4,16 @@ A new format, page or letter is one more entry of CHANNELS; test_every_channel.p
 format of the product has none.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from reports.charts.svg import render_svg
 from reports.exports.result import draw_result
 from tests.browser import Browser, browser_of
-from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf, in_table, in_workbook
+from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf, in_table, in_workbook, numbers_in
 
 READERS = ("hr", "safety_rep", "consultant", "leader")
 OPERATOR, PUBLIC, MEMBER = "operator", "public", "member"
@@ -58,6 +60,19 @@ def _answer(address: str, numbers: Callable) -> Callable:
         return Seen(numbers(answer), answer.data, drawings)
 
     return read
+
+
+def _figures(world: World, role: str, unit: str) -> Seen | None:
+    """What a page's script is told: the words at a pointer, and the coordinates, drawn so that they can be measured."""
+    answer = world.readers[role].get(f"/console/{world.client}/{world.month}/charts.json{ASKED.format(unit=unit)}")
+    if answer.status_code != 200:
+        return None
+    charts = json.loads(answer.data)["charts"].values()
+    words = [text for chart in charts for trace in chart["data"] for text in trace.get("hovertext", ())]
+    words += [note["text"] for chart in charts for note in chart["layout"].get("annotations", ())]
+    words += [chart["alt"] for chart in charts]
+    drawings = [render_svg(chart, title=chart["alt"]) for chart in charts]
+    return Seen(numbers_in(" ; ".join(words)), answer.data, drawings)
 
 
 def _command(*words: str, numbers: Callable) -> Callable:
@@ -107,6 +122,7 @@ CHANNELS: dict[str, Channel] = {
     "api": Channel(
         READERS, _answer("/api/v1/clients/{client}/waves/{month}/report" + ASKED, _whole(in_document)), ("api.report",)
     ),
+    "charts": Channel(READERS, _figures, routes=("console.charts",)),
     "overview": Channel(READERS, _answer("/console/?lang=en", in_page), ("console.home",)),
     "public page": Channel((PUBLIC,), _answer("/r/{client}/{month}/{unit}?lang=en", in_page), ("result.whole", "result.show")),
     "sheet in the mail": Channel((MEMBER,), _sheet, slow=True),
@@ -115,6 +131,8 @@ CHANNELS: dict[str, Channel] = {
 
 HOLD_NO_FIGURES = {
     "health.healthz": "the process is up",
+    "chart_parts.script": "the library that draws charts",
+    "chart_parts.styles": "its styles",
     "health.readyz": "the database answers",
     "wave sheets": "links, written while a wave is open",
     "wave links": "links, written while a wave is open",

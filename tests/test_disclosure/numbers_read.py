@@ -22,7 +22,7 @@ NO_WORDS = re.compile(r"_rels/|\[Content_Types\]|/(styles|theme/\w+|workbook|met
 LAYOUT = frozenset({
     "aria-describedby", "aria-labelledby", "class", "colspan", "content", "cols", "cx", "cy", "d", "fill", "font-size", "for",
     "height", "href", "id", "maxlength", "minlength", "nonce", "points", "r", "rows", "rowspan", "src", "stroke",
-    "stroke-width", "style", "tabindex", "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2",
+    "data-script", "data-styles", "stroke-width", "style", "tabindex", "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2",
 })  # fmt: skip
 
 
