@@ -3,6 +3,7 @@
 from reports.narrative import cover as cover
 from reports.narrative import directions as directions
 from reports.narrative import drivers as drivers
+from reports.narrative import extremes as extremes
 from reports.narrative import funnel as funnel
 from reports.narrative import headings as headings
 from reports.narrative import non_response as non_response

@@ -7,11 +7,12 @@ from reports.views.api import api
 from reports.views.chart_parts import chart_parts
 from reports.views.console import console
 from reports.views.health import health
+from reports.views.overview import overview
 from reports.views.public_result import result
 
 
 def add_reading_views(app: Flask) -> None:
     """Registers the pages and the formats their templates use. Nothing here is exempt from CSRF protection."""
     register_report_filters(app)
-    for blueprint in (console, chart_parts, api, health, result):
+    for blueprint in (console, overview, chart_parts, api, health, result):
         app.register_blueprint(blueprint)

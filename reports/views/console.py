@@ -11,6 +11,7 @@ from reports.report import Report
 from reports.views.api import answer_document
 from reports.views.chart_parts import addresses, figures_of
 from reports.views.file_names import file_name
+from reports.views.languages import in_each_language
 from reports.views.opening import (
     ReleaseNotFound,
     UnitNotShown,
@@ -30,7 +31,6 @@ from survey.console.pages import make_console_pages, refusal_page, with_script
 from survey.models.account import ROLES
 from survey.written_time import write_moment
 
-LANGUAGE_NAMES = {"nb": "Norsk", "sv": "Svenska", "da": "Dansk", "nl": "Nederlands", "en": "English"}
 console = Blueprint("console", __name__, url_prefix="/console")
 make_console_pages(console)
 
@@ -47,7 +47,7 @@ def home():
         names={shelf.client: shelf.name for shelf in shelves},
         under_way=waves_under_way(current_user),
         write_moment=write_moment,
-        languages=_languages(),
+        languages=in_each_language(),
     )
 
 
@@ -111,7 +111,7 @@ def track_record(client: str):
         demonstration=demonstration,
         heading=record_heading(list(records)),
         sections=record_sections(records),
-        languages=_languages(),
+        languages=in_each_language(),
     )
     record_track_record(current_user, client)
     return page
@@ -156,7 +156,7 @@ def _wayfinding(opened: Report) -> dict:
         "earlier": earlier,
         "later": later,
         "sets": _sets(opened),
-        "languages": _languages(unit=opened.unit_path or None, set=request.args.get("set")),
+        "languages": in_each_language(unit=opened.unit_path or None, set=request.args.get("set")),
     }
 
 
@@ -167,12 +167,4 @@ def _sets(opened: Report) -> list[dict]:
     named = [(None, gettext("all sets")), *((one.key, one.name) for one in readable)]
     return [
         {"name": name, "current": key == chosen, "url": url_for(request.endpoint, **values, set=key)} for key, name in named
-    ]
-
-
-def _languages(**values) -> list[dict]:
-    """The page that is open, in each language."""
-    return [
-        {"code": code, "name": name, "url": url_for(request.endpoint, **request.view_args, **values, lang=code)}
-        for code, name in LANGUAGE_NAMES.items()
     ]

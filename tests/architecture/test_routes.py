@@ -31,6 +31,7 @@ ROUTES = {
     "console.home": ("/console/", "GET", SIGNED_IN),
     "console.report": ("/console/<client>/<month>/report", "GET", READERS),
     "console.report_file": ("/console/<client>/<month>/report.<any(pdf, json, xlsx, csv):kind>", "GET", READERS),
+    "overview.show": ("/console/<client>/", "GET", READERS),
     "console.charts": ("/console/<client>/<month>/charts.json", "GET", READERS),
     "chart_parts.script": ("/console/parts/<release>/plotly.js", "GET", PUBLIC),
     "chart_parts.styles": ("/console/parts/<release>/plotly.css", "GET", PUBLIC),

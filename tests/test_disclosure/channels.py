@@ -123,7 +123,10 @@ CHANNELS: dict[str, Channel] = {
         READERS, _answer("/api/v1/clients/{client}/waves/{month}/report" + ASKED, _whole(in_document)), ("api.report",)
     ),
     "charts": Channel(READERS, _figures, routes=("console.charts",)),
-    "overview": Channel(READERS, _answer("/console/?lang=en", in_page), ("console.home",)),
+    "home": Channel(READERS, _answer("/console/?lang=en", in_page), ("console.home",)),
+    "overview": Channel(
+        READERS, _answer("/console/{client}/?month={month}&unit={unit}&lang=en", in_page), ("overview.show",)
+    ),
     "public page": Channel((PUBLIC,), _answer("/r/{client}/{month}/{unit}?lang=en", in_page), ("result.whole", "result.show")),
     "sheet in the mail": Channel((MEMBER,), _sheet, slow=True),
     "release file": Channel((OPERATOR,), _command("release", "export", numbers=in_document), files=("release export",)),

@@ -62,13 +62,13 @@ def test_no_number_is_met_that_was_not_released(world, told):
     found, read = {}, set()
     for name, unit, seen in everything_read(world):
         read.add(name)
-        if name not in {"release file", "overview"} and seen.numbers - told(unit):
+        if name not in {"release file", "home"} and seen.numbers - told(unit):
             found[name, unit] = seen.numbers - told(unit)
     assert found == {}
     assert read == CHANNELS.keys()
 
 
-@pytest.mark.parametrize("name", [name for name in CHANNELS if name not in {"overview", "release file"}])
+@pytest.mark.parametrize("name", [name for name in CHANNELS if name not in {"home", "release file"}])
 def test_every_reader_notices_figures_that_were_not_rounded_before_they_were_stored(world, told, name):
     """Of a team of seven, or of its centre where teams have no such page."""
     channel = CHANNELS[name]
@@ -90,7 +90,7 @@ def test_the_release_file_holds_the_cells_of_all_units_and_nothing_else(world):
 
 def test_the_overview_names_months_and_units_only(world):
     for role in READERS:
-        assert CHANNELS["overview"].read(world, role, "").numbers - of_the_wave("fjord", MONTH, "") == set()
+        assert CHANNELS["home"].read(world, role, "").numbers - of_the_wave("fjord", MONTH, "") == set()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

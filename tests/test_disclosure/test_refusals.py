@@ -18,6 +18,8 @@ MONTH = MONTHS[-1]
 ADDRESSES = {
     "page": "/console/{client}/{month}/report?unit={unit}&lang=en",
     **{kind: f"/console/{{client}}/{{month}}/report.{kind}?unit={{unit}}&lang=en" for kind in KINDS},
+    "overview": "/console/{client}/?month={month}&unit={unit}&lang=en",
+    "charts": "/console/{client}/{month}/charts.json?unit={unit}&lang=en",
     "api": "/api/v1/clients/{client}/waves/{month}/report?unit={unit}&lang=en",
 }
 HIDDEN, UNKNOWN = "Oslo/Grey", "Oslo/Gray"
@@ -127,4 +129,4 @@ def test_the_commands_document_of_a_hidden_unit_is_that_of_an_unknown_one(app, t
 
 def test_all_results_of_a_reader_are_refused_by_these_addresses():
     """A format for readers that comes later is attacked here as well."""
-    assert {name for name, channel in CHANNELS.items() if channel.roles == READERS} - {"overview"} == ADDRESSES.keys()
+    assert {name for name, channel in CHANNELS.items() if channel.roles == READERS} - {"home"} == ADDRESSES.keys()
