@@ -25,7 +25,7 @@ def test_it_leads_to_the_report_the_file_the_units_and_the_months(hr):
         "/console/fjord/?month=2026-09&amp;lang=en",
     ):
         assert f'href="{address}"' in page, address
-    assert "/console/fjord/?" in hr.get("/console/").text
+    assert 'href="/console/fjord/"' in hr.get("/console/").text
 
 
 def test_ends_changes_and_units_are_those_of_the_report(hr):
