@@ -8,7 +8,7 @@ from reports.exports.document import to_document
 from reports.exports.table import COLUMNS, rows_of, to_csv, without_formula
 from tests.reports.report_samples import SAMPLES, centre, client, hidden
 
-FIRST = "month,unit_path,unit_name,background,group,n,measure,name,scale,state,value,bound,low,high,adjusted".split(",")
+FIRST = "month,unit_path,unit_name,background,group,n,measure,name,scale,state,value,bound,low,high,adjusted"
 
 
 def read(report):
@@ -35,7 +35,7 @@ def test_every_own_figure_is_the_one_of_the_document(name):
 
 
 def test_the_first_columns_are_what_programs_know():
-    assert list(COLUMNS[: len(FIRST)]) == FIRST
+    assert ",".join(COLUMNS).startswith(f"{FIRST},")
 
 
 def test_children_stand_with_their_own_number_of_answers():
