@@ -30,11 +30,11 @@ ROUTES = {
     "session.sign_out": ("/console/sign-out", "POST", PUBLIC),
     "console.home": ("/console/", "GET", SIGNED_IN),
     "console.report": ("/console/<client>/<month>/report", "GET", READERS),
-    "console.report_file": ("/console/<client>/<month>/report.<any(pdf, json, xlsx, csv):kind>", "GET", READERS),
     "overview.show": ("/console/<client>/", "GET", READERS),
     "console.charts": ("/console/<client>/<month>/charts.json", "GET", READERS),
     "chart_parts.script": ("/console/parts/<release>/plotly.js", "GET", PUBLIC),
     "chart_parts.styles": ("/console/parts/<release>/plotly.css", "GET", PUBLIC),
+    "console.report_file": ("/console/<client>/<month>/report.<any(pdf, json, xlsx, pptx, csv):kind>", "GET", READERS),
     "console.track_record": ("/console/<client>/track-record", "GET", READERS),
     "delivery.show": ("/console/<client>/delivery", "GET", {"hr", "operator"}),
     "result.show": ("/r/<client>/<month>/<path:unit>", "GET", PUBLIC),
@@ -71,7 +71,7 @@ def test_looking_writes_nothing(app, client, vault, now, endpoint, monkeypatch):
     path = ROUTES[endpoint][0]
     mark = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Oslo-0")
     values = {"token": str(token), "link": "x" * 43, "client": "fjord", "month": "2026-10", "mark": mark, "path:unit": "Oslo"}
-    values["any(pdf, json, xlsx, csv):kind"] = "xlsx"
+    values["any(pdf, json, xlsx, pptx, csv):kind"] = "xlsx"
     for name, value in values.items():
         path = path.replace(f"<{name}>", value)
     status = client.get(path).status_code

@@ -14,6 +14,7 @@ from reports.charts.svg import render_svg
 from reports.exports.result import draw_result
 from tests.browser import Browser, browser_of
 from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf, in_table, in_workbook, numbers_in
+from tests.test_disclosure.slides_read import in_slides
 
 READERS = ("hr", "safety_rep", "consultant", "leader")
 OPERATOR, PUBLIC, MEMBER = "operator", "public", "member"
@@ -105,6 +106,7 @@ KIND_READERS: dict[str, tuple[Callable[[bytes], set[Decimal]], bool]] = {
     "json": (in_document, False),
     "xlsx": (in_workbook, False),
     "csv": (in_table, False),
+    "pptx": (in_slides, False),
 }
 
 CHANNELS: dict[str, Channel] = {

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from reports.build import build_report
 from reports.funnels import UnitFunnel
+from reports.panels import Figure
 
 WRITTEN = (0, 1, 2)  # decimals
 
@@ -19,7 +20,7 @@ def derived_of(client: str, month: str, unit: str) -> set[Decimal]:
     """Every number of ranks, own year, funnel, non-response, control limits, drivers and reliability, as it may be written."""
     report = build_report(client, unit, month, "en")
     parts = [report.standings, report.funnel, report.non_response, report.trends, report.drivers, report.reliability]
-    numbers = [*_numbers(parts), *_funnels(report.funnel)]
+    numbers = [*_numbers(parts), *_funnels(report.funnel), *_reaches(report)]
     return {written for number in numbers for written in _ways(number)}
 
 
@@ -28,6 +29,15 @@ def _funnels(drawn) -> Iterator[float]:
     if isinstance(drawn, UnitFunnel):
         yield math.sqrt(drawn.funnel.dispersion)
         yield from range(len(drawn.points) + 1)
+
+
+def _reaches(report) -> Iterator[float]:
+    """How far a displayed interval reaches from its displayed value: the error bars of the slides' charts."""
+    shown = [panel.figure for panel in report.panels if isinstance(panel.figure, Figure) and panel.figure.low is not None]
+    for one in shown:
+        yield from (one.value - one.low, one.high - one.value)
+    for driver in (driver for one in report.drivers for driver in one.drivers):
+        yield from (driver.share - driver.low, driver.high - driver.share)
 
 
 def _numbers(part) -> Iterator[float]:
