@@ -11,7 +11,9 @@ SHORTEST_NAME = 4  # of an address's parts: shorter ones stand in many words
 
 TOO_SHORT, TOO_LONG, GUESSED = "too short", "too long", "guessed"
 
-_ROWS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopåasdfghjkløæzxcvbnm", "1qaz2wsx3edc4rfv5tgb", "1q2w3e4r5t6y7u8i9o0p")
+_ROWS = (
+    "abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiopåasdfghjkløæzxcvbnm", "1qaz2wsx3edc4rfv5tgb", "1q2w3e4r5t6y7u8i9o0p",
+)  # fmt: skip
 _RUN = 4  # neighbours on a row from which on they count as one idea
 _REPEATS = re.compile(r"(.)\1{2,}")
 _WHOLE_REPEATED = re.compile(r"(.+?)\1+")

@@ -39,7 +39,8 @@ def add_account(email: str, role: str, *, client: str | None, unit_path: str = R
     account = db.session.scalar(select(Account).filter_by(email=address))
     if account is None:
         language = organisation.language if organisation else "en"
-        account = Account(id=secrets.token_hex(16), email=address, role=role, language=language, created_at=now, stamp=new_stamp())
+        account = Account(id=secrets.token_hex(16), email=address, role=role, language=language, created_at=now)
+        account.stamp = new_stamp()
         db.session.add(account)
         db.session.flush()  # no relationship tells the session that a grant needs its account first
     elif account.role != role:
@@ -79,6 +80,11 @@ def use_sign_in_link(link: str, *, now: datetime) -> Account:
     if used.rowcount != 1:
         raise UnknownSignInLink("This link has been used, has expired, or was not copied whole; ask for a new one.")
     return db.session.scalar(select(Account).join(SignInLink, SignInLink.account == Account.id).filter_by(hash=_hash_of(link)))
+
+
+def drop_sign_in_link(link: str) -> None:
+    """Takes one back that never left."""
+    db.session.execute(delete(SignInLink).filter_by(hash=_hash_of(link)))
 
 
 def drop_sign_in_links(account: Account) -> None:
