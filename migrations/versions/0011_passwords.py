@@ -22,6 +22,7 @@ def upgrade():
     with op.batch_alter_table('account') as batch:
         batch.add_column(sa.Column('password', sa.String(length=200), nullable=True))
         batch.add_column(sa.Column('stamp', sa.String(length=32), nullable=True))
+        batch.add_column(sa.Column('signed_in_at', sa.DateTime(), nullable=True))
     with op.batch_alter_table('access_grant') as batch:
         batch.add_column(sa.Column('granted_at', sa.DateTime(), nullable=True))
     fill()
@@ -71,6 +72,7 @@ def downgrade():
     with op.batch_alter_table('access_grant') as batch:
         batch.drop_column('granted_at')
     with op.batch_alter_table('account') as batch:
+        batch.drop_column('signed_in_at')
         batch.drop_column('stamp')
         batch.drop_column('password')
 

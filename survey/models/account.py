@@ -29,6 +29,7 @@ class Account(db.Model):
     created_at: Mapped[datetime] = mapped_column(Instant)
     password: Mapped[str | None] = mapped_column(String(200))
     stamp: Mapped[str] = mapped_column(String(32))
+    signed_in_at: Mapped[datetime | None] = mapped_column(Instant)  # last
 
 
 class Grant(db.Model):

@@ -30,7 +30,7 @@ def add_account(email: str, role: str, *, client: str | None, unit_path: str = R
     The same call twice changes nothing; another client or unit adds a grant. Refusal where the address, role, client
     or path can't be used, where the role and the client don't go together, or where the account has another role.
     """
-    address = _clean_email(email)
+    address = clean_account_email(email)
     if role not in ROLES:
         raise Refusal(f"{role!r} is not a role; use one of {', '.join(ROLES)}.")
     _check_scope(role, client, unit_path)
@@ -98,7 +98,8 @@ def only_client_of(account: Account) -> str | None:
     return clients.pop() if len(clients) == 1 else None
 
 
-def _clean_email(email: str) -> str:
+def clean_account_email(email: str) -> str:
+    """The address in small letters. Refusal where it can't be one."""
     address = email.strip().lower()
     if not _EMAIL.fullmatch(address) or len(address) > EMAIL_LIMIT or not address.isprintable():
         raise Refusal(f"{email!r} is not an e-mail address; write it as name@example.com.")

@@ -20,6 +20,7 @@ CHOOSING = timedelta(minutes=15)  # so long after a link a password is chosen wi
 
 def enter(account: Account, *, by: str, target: str | None, now: datetime) -> Response:
     """Signs the account in and notes it. Commits. target: the page that was asked for, checked by `wanted_page`."""
+    account.signed_in_at = now
     record_signing_in("signed in", account, now=now, by=by)
     reader = reader_of(account)
     db.session.commit()
