@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from survey.accounts.hashing import HashCost
 from survey.mail.gateway_file import LOOPBACK, NO_GATEWAYS, Gateways, read_gateways
 from survey.mail.server import MailServer
 from survey.refusal import Refusal
@@ -27,6 +28,7 @@ class Settings:
     base_url: str
     mail: MailServer | None = None
     gateways: Gateways = NO_GATEWAYS
+    hash_cost: HashCost = HashCost()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":

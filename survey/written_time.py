@@ -16,3 +16,10 @@ def write_moment(instant: datetime) -> str:
     zone = get_timezone()
     local = instant.astimezone(zone)
     return f"{format_date(local, 'long', locale)}, {format_time(local, 'short', tzinfo=zone, locale=locale)}"
+
+
+def write_day(instant: datetime) -> str:
+    """21 November 2026, in the language in force."""
+    locale = get_locale()
+    locale = EUROPEAN_ENGLISH if locale.language == EUROPEAN_ENGLISH.language else locale
+    return format_date(instant.astimezone(get_timezone()), "long", locale)

@@ -11,6 +11,7 @@ from flask import Flask
 from flask_migrate import upgrade
 from hypothesis import settings as hypothesis_settings
 
+from survey.accounts.hashing import HashCost
 from survey.config import Settings
 from survey.database import close_connections
 from tests.postgres import new_database, postgres_server
@@ -111,4 +112,5 @@ def _settings(folder: Path) -> Settings:
         vault=folder / "vault",
         secret_key="a secret for tests only",
         base_url="http://localhost",
+        hash_cost=HashCost(memory=8, passes=1),
     )

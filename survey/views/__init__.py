@@ -3,8 +3,11 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from survey.views.account import account as account_pages
 from survey.views.ballot import ballot as ballot_pages
 from survey.views.delivery import delivery as delivery_pages
+from survey.views.forgotten import forgotten as forgotten_pages
+from survey.views.people import people as people_pages
 from survey.views.post import post as post_pages
 from survey.views.session import session as session_pages
 
@@ -15,5 +18,6 @@ def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
     csrf.exempt(ballot_pages)
     app.register_blueprint(post_pages)  # knows nobody by a cookie either; mail programs press its button (RFC 8058)
     csrf.exempt(post_pages)
-    app.register_blueprint(session_pages)
+    for pages in (session_pages, forgotten_pages, account_pages, people_pages):
+        app.register_blueprint(pages)
     app.register_blueprint(delivery_pages)

@@ -28,6 +28,7 @@ VALUES = {
     ("wave", "state"): "released",
     ("ballot_box", "wave"): "2026-10",  # a month, as its partition has bounds
     ("released_cell", "shares"): None,
+    ("account_letter", "kind"): "reset",
     ("outbox", "kind"): "release",
     ("outbox", "channel"): "email",
     ("undeliverable", "channel"): "sms",
