@@ -31,6 +31,7 @@ class PlanRow:
     ended_on: str
     base_month: str
     followed: Followed
+    said: str  # what is known of the theme since, in one sentence, and that it is no proof
 
     @property
     def ended(self) -> bool:

@@ -11,6 +11,7 @@ from reports.action_plans.rows import load_closings, load_plans
 from reports.building.wording import breaks_of
 from reports.frames import TREND_WAVES, Asked, Frame, History, load_histories
 from reports.models.action_plan import ActionPlan
+from reports.narrative.action_plans import since_sentence
 from reports.trends import ANEW
 from survey.instruments.catalogue import language_for
 from survey.instruments.instrument import Instrument
@@ -88,6 +89,7 @@ def _row(plan: ActionPlan, unit_name: str, followed: Followed, instrument: Instr
         ended_on=plan.ended_at.date().isoformat() if plan.ended_at else "",
         base_month=plan.base_month,
         followed=followed,
+        said=since_sentence(plan.base_month, followed),
     )
 
 

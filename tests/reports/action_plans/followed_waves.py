@@ -51,7 +51,8 @@ def release(client: Client, month: str, values: Mapping[str, float | None], *, h
     db.session.add(wave)
     db.session.flush()
     shared = {"client": client.key, "wave": month}
-    db.session.execute(insert(WaveUnit), [{**shared, "path": path, "invited": 40, "standing": True} for path in Tree.of(TEAMS).paths])
+    units = [{**shared, "path": path, "invited": 40, "standing": True} for path in Tree.of(TEAMS).paths]
+    db.session.execute(insert(WaveUnit), units)
     certificate = {"parameters": {"minimum": vars(Thresholds())}, "sha256": "0" * 64}
     db.session.execute(insert(Release).values(**shared, sha256="0" * 64, certificate=certificate, frozen_at=closed))
     for path, value in values.items():

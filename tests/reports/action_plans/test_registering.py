@@ -12,7 +12,7 @@ from reports.models.action_plan import ActionPlan, ActionPlanVersion
 from survey.database import db
 from survey.models.audit import AuditEntry
 from survey.refusal import Refusal
-from tests.reports.action_plans.followed_waves import ACTOR, THEME, TEAMS, client_with, closing, content, release
+from tests.reports.action_plans.followed_waves import ACTOR, TEAMS, THEME, client_with, closing, content, release
 
 DAY = timedelta(days=1)
 SHOWN = {"": 3.5, "Oslo": 3.4, "Oslo/Team 1": 3.0}
@@ -143,7 +143,8 @@ def test_every_change_is_in_the_audit_log_and_every_version_is_kept(fjord):
     assert newest.detail == {
         "plan": plan.id, "unit_path": "Oslo/Team 1", "theme": THEME, "version": 2, "status": "dropped",
     }  # fmt: skip
-    assert [(one.by, one.content["status"]) for one in load_versions(plan)] == [(ACTOR, "running"), ("ola@example.com", "dropped")]
+    kept = [(one.by, one.content["status"]) for one in load_versions(plan)]
+    assert kept == [(ACTOR, "running"), ("ola@example.com", "dropped")]
 
 
 def test_a_unit_has_the_measures_of_those_below_it_and_of_no_namesake(fjord):
