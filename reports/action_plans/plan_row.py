@@ -9,8 +9,8 @@ RECENT_MONTHS = 6  # so long a measure that was done or dropped stays in the rep
 
 
 @dataclass(frozen=True)
-class PlanRow:
-    """One measure. Texts are in the reader's language; dates are 2026-11-22, months 2026-11.
+class PlanHead:
+    """What is written of one measure. Texts are in the reader's language; dates are 2026-11-22, months 2026-11.
 
     unit_name: the unit as it is named from the report's own. code: the theme's, theme:autonomy. title: its name in the
     catalogue, or the unit's own words; step: what to do on Monday, "" for own words. ended_on: when it was done or
@@ -30,12 +30,18 @@ class PlanRow:
     registered_on: str
     ended_on: str
     base_month: str
-    followed: Followed
-    said: str  # what is known of the theme since, in one sentence, and that it is no proof
 
     @property
     def ended(self) -> bool:
         return self.status in ENDED
+
+
+@dataclass(frozen=True)
+class PlanRow(PlanHead):
+    """A measure with what has happened to its theme. said: that in one sentence, and that it is no proof."""
+
+    followed: Followed
+    said: str
 
 
 def is_reported(month: str, *, base_month: str, ended_month: str | None) -> bool:

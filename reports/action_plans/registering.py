@@ -48,6 +48,10 @@ class PlanContent:
         if self.status not in STATUSES:
             raise Refusal(f"{self.status!r} is not a status; use one of {', '.join(STATUSES)}.")
 
+    def written(self) -> dict[str, str | None]:
+        """Field → value as a version keeps it."""
+        return asdict(self) | {"due_on": self.due_on.isoformat()}
+
 
 def themes_for_plans(wave: Wave) -> tuple[Theme, ...]:
     """The themes of a wave that something can be done about: an outcome, such as thoughts of leaving, is not one of them."""
@@ -124,7 +128,7 @@ def _check_measure(theme: str, content: PlanContent) -> None:
 
 
 def _keep_version(plan: ActionPlan, action: str, *, now: datetime, actor: str) -> None:
-    content = asdict(content_of(plan)) | {"due_on": plan.due_on.isoformat()}
+    content = content_of(plan).written()
     db.session.add(
         ActionPlanVersion(client=plan.client, plan=plan.id, version=plan.version, at=now, by=actor, content=content)
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from reports.action_plans.catalogue import catalogue
 from reports.action_plans.following import Course, Followed, follow, waves_after
-from reports.action_plans.plan_row import PlanRow, is_reported
+from reports.action_plans.plan_row import PlanHead, PlanRow, is_reported
 from reports.action_plans.rows import load_closings, load_plans
 from reports.building.wording import breaks_of
 from reports.frames import TREND_WAVES, Asked, Frame, History, load_histories
@@ -45,9 +45,25 @@ def follow_plans(plans: list[ActionPlan], month: str, language: str, named: Mapp
     if not plans:
         return ()
     closings = load_closings(plans[0].client, month)
-    instruments = {at: instrument_of(asked) for at, (_, asked) in closings.items()}
+    instruments = _instruments(closings)
     followed = _followed(plans, month, closings, instruments)
-    return tuple(_row(plan, named[plan.unit_path], followed[plan.id], instruments[plan.base_month], language) for plan in plans)
+    rows = []
+    for plan in plans:
+        found, head = followed[plan.id], _head(plan, named[plan.unit_path], instruments[plan.base_month], language)
+        rows.append(PlanRow(**vars(head), followed=found, said=since_sentence(plan.base_month, found)))
+    return tuple(rows)
+
+
+def describe_plans(plans: list[ActionPlan], language: str, named: Mapping[str, str]) -> tuple[PlanHead, ...]:
+    """The same measures without any figure."""
+    if not plans:
+        return ()
+    instruments = _instruments(load_closings(plans[0].client, max(plan.base_month for plan in plans)))
+    return tuple(_head(plan, named[plan.unit_path], instruments[plan.base_month], language) for plan in plans)
+
+
+def _instruments(closings: Closings) -> dict[str, Instrument]:
+    return {month: instrument_of(asked) for month, (_, asked) in closings.items()}
 
 
 def _followed(
@@ -72,9 +88,9 @@ def _course(plan: ActionPlan, closings: Closings, instruments: Mapping[str, Inst
     return Course(code, plan.base_month, after, frozenset(month for month, found in breaks.items() if ANEW & set(found)))
 
 
-def _row(plan: ActionPlan, unit_name: str, followed: Followed, instrument: Instrument, language: str) -> PlanRow:
+def _head(plan: ActionPlan, unit_name: str, instrument: Instrument, language: str) -> PlanHead:
     measure = catalogue().get(plan.measure) if plan.measure else None
-    return PlanRow(
+    return PlanHead(
         id=plan.id,
         unit_path=plan.unit_path,
         unit_name=unit_name,
@@ -88,8 +104,6 @@ def _row(plan: ActionPlan, unit_name: str, followed: Followed, instrument: Instr
         registered_on=plan.registered_at.date().isoformat(),
         ended_on=plan.ended_at.date().isoformat() if plan.ended_at else "",
         base_month=plan.base_month,
-        followed=followed,
-        said=since_sentence(plan.base_month, followed),
     )
 
 

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from reports.exports.formats import register_report_filters
+from reports.views.action_plans import action_plans
 from reports.views.api import api
 from reports.views.console import console
 from reports.views.health import health
@@ -12,5 +13,5 @@ from reports.views.public_result import result
 def add_reading_views(app: Flask) -> None:
     """Registers the pages and the formats their templates use. Nothing here is exempt from CSRF protection."""
     register_report_filters(app)
-    for blueprint in (console, api, health, result):
+    for blueprint in (console, api, health, result, action_plans):
         app.register_blueprint(blueprint)
