@@ -4,7 +4,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import DateField, HiddenField, RadioField, SelectField, StringField, TextAreaField, ValidationError
 from wtforms.validators import InputRequired, Length
@@ -38,25 +39,25 @@ class PlanForm(FlaskForm):
     """Fields by name: choice (a key of the catalogue, or OWN), own_wording, owner, due_on, status, version."""
 
     choice = RadioField(
-        lazy_gettext("What will you do?"),
-        validators=[InputRequired(lazy_gettext("Choose a measure, or your own words."))],
+        _("What will you do?"),
+        validators=[InputRequired(_("Choose a measure, or your own words."))],
         validate_choice=False,
     )
     own_wording = TextAreaField(
-        lazy_gettext("Your own words"),
+        _("Your own words"),
         filters=[_folded],
-        validators=[Length(max=OWN_WORDING_LIMIT, message=lazy_gettext("Use at most %(max)d characters."))],
+        validators=[Length(max=OWN_WORDING_LIMIT, message=_("Use at most %(max)d characters."))],
     )
     owner = StringField(
-        lazy_gettext("Who sees to it?"),
+        _("Who sees to it?"),
         filters=[_folded],
         validators=[
-            InputRequired(lazy_gettext("Write a name or an e-mail address.")),
-            Length(max=OWNER_LIMIT, message=lazy_gettext("Use at most %(max)d characters.")),
+            InputRequired(_("Write a name or an e-mail address.")),
+            Length(max=OWNER_LIMIT, message=_("Use at most %(max)d characters.")),
         ],
     )
-    due_on = DayField(lazy_gettext("By when?"), validators=[InputRequired(lazy_gettext("Choose a date."))])
-    status = SelectField(lazy_gettext("How far has it come?"), validate_choice=False)
+    due_on = DayField(_("By when?"), validators=[InputRequired(_("Choose a date."))])
+    status = SelectField(_("How far has it come?"), validate_choice=False)
     version = HiddenField()
 
     def offer(self, measures: Iterable[CatalogueMeasure], language: str, *, new: bool) -> "PlanForm":

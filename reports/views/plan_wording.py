@@ -56,7 +56,7 @@ def _unit(own: list[PlanHead]) -> UnitPlans:
 def change_texts(changes: Iterable[FieldChange], language: str) -> tuple[TextChange, ...]:
     """What differs, as a reader reads it; the measure of the catalogue and own words are one thing."""
     labels = {
-        "measure": _("Measure"), "own_wording": _("Measure"), "owner": _("Who"), "due_on": _("By when"), "status": _("Status"),
+        "measure": _("What is done"), "own_wording": _("What is done"), "owner": _("Who"), "due_on": _("By when"), "status": _("Status"),
     }  # fmt: skip
     told: dict[str, list[str]] = {}
     for change in changes:

@@ -310,7 +310,7 @@ def test_the_history_names_who_changed_what(hr):
     plan = registered()
     send(hr, f"{ALL}/{plan}/edit", OWN | {"version": "1", "status": "dropped"})
     page = Page(hr.get(f"{ALL}/{plan}"))
-    assert re.search(r"hr@example.com.*Measure: Decide about the day together → Coffee at ten", page.words)
+    assert re.search(r"hr@example.com.*What is done: Decide about the day together → Coffee at ten", page.words)
     assert "Status: under way → dropped" in page.words
     assert "dropped" in Page(hr.get(ALL)).words
 
