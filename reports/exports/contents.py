@@ -133,6 +133,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "outcomes": bool(report.outcomes or report.modules),
         "drivers": bool(report.drivers),
         "turnover": has_turnover(report),
+        "action_plans": bool(report.action_plans),
         "benchmarks": bool(report.benchmarks),
         "comments": bool(report.comments),
         "method": True,

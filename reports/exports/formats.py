@@ -116,6 +116,11 @@ def write_day(day: str) -> str:
     return format_date(date.fromisoformat(day), "long", locale=reader_locale())
 
 
+def write_short_day(day: str) -> str:
+    """2026-10-19 as 19 Oct 2026, or as the reader's language has it: where room is short."""
+    return format_date(date.fromisoformat(day), "medium", locale=reader_locale())
+
+
 def write_count(count: Count) -> str:
     """How many answered, at its grain."""
     if count.shown is None:
@@ -165,7 +170,9 @@ def register_report_filters(app: Flask) -> None:
         share_cell=write_share_cell,
         difference=write_difference,
         month=write_month,
+        short_month=write_short_month,
         day=write_day,
+        short_day=write_short_day,
         count=write_count,
         rate=write_rate,
         names=write_names,

@@ -21,6 +21,8 @@ PURE = (
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
     "reports/answer_files/folding.py", "reports/answer_files/headings.py", "reports/answer_files/replies.py",
     "reports/report.py", "reports/benchmarks.py", "reports/references.py",
+    "reports/action_plans/catalogue.py", "reports/action_plans/following.py", "reports/action_plans/plan_row.py",
+    "reports/action_plans/status.py",
 )  # fmt: skip
 PURE_FOLDERS = ("reports/statistics", "reports/disclosure", "reports/charts")
 IMPURE = {"flask", "flask_sqlalchemy", "flask_babel", "flask_login", "sqlalchemy", "wtforms", "time", "wsgi"}

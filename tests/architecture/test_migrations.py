@@ -36,6 +36,8 @@ VALUES = {
     ("carrier", "channel"): "email",
     ("open_count", "percent"): 45,
     ("released_driver", "direction"): 1,
+    ("action_plan", "status"): "running",
+    ("action_plan", "own_wording"): None,  # it has a measure of the catalogue
 }
 REBUILD = '''
 from alembic import op
