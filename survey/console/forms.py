@@ -11,6 +11,7 @@ from flask import request
 from wtforms import Form
 from wtforms.validators import ValidationError
 
+from survey.console.words import in_readers_language
 from survey.refusal import Refusal
 
 UNPROCESSABLE = 422  # the status of a page whose form came back with errors
@@ -37,7 +38,7 @@ class ConsoleForm(Form):
         try:
             yield
         except Refusal as refusal:
-            self.refuse(str(refusal), field)
+            self.refuse(in_readers_language(refusal.sentence), field)
 
 
 def needed(sentence: Callable[[], str]) -> Callable:

@@ -126,6 +126,12 @@ def members_at(client: str, moment: datetime) -> dict[str, str]:
     return dict(rows.all())
 
 
+def units_held_back(client: Client, places: Mapping[str, str], *, now: datetime) -> tuple[str, ...]:
+    """Units that would count in their parent only, were a wave opened with these members: too many have come or gone."""
+    units = _freeze_units(places, _previous_members(client.key, now))
+    return tuple(unit.path for unit in units if not unit.standing and unit.invited >= client.minimum_score)
+
+
 def _previous_members(client: str, now: datetime) -> dict[str, str] | None:
     """Who was where when the last wave opened; None before the first. An imported wave invited nobody we know of."""
     opened_at = db.session.scalar(

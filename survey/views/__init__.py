@@ -6,6 +6,7 @@ from flask_wtf import CSRFProtect
 from survey.views.ballot import ballot as ballot_pages
 from survey.views.delivery import delivery as delivery_pages
 from survey.views.post import post as post_pages
+from survey.views.roster import roster as roster_pages
 from survey.views.session import session as session_pages
 
 
@@ -17,3 +18,4 @@ def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
     csrf.exempt(post_pages)
     app.register_blueprint(session_pages)
     app.register_blueprint(delivery_pages)
+    app.register_blueprint(roster_pages)
