@@ -8,13 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from survey.database import db
 from survey.models.audit import AuditEntry
 from survey.models.organisation import Client, Member, Membership
 from survey.roster_changes import ADDED, LEFT, MOVED, UPDATED, RosterChanges, compare_roster
 from survey.roster_entries import COLUMNS, REQUIRED, Contact, Entry, RosterRefused, read_entries
+from survey.services.clients import lock_client
 from survey.services.reachability import clear_marks
 from survey.table_file import Row
 
@@ -47,13 +48,8 @@ class RosterPlan:
 
 def import_roster(client: Client, rows: Iterable[Row], *, now: datetime) -> RosterAccount:
     """Makes the client's roster equal to the rows. RosterRefused, with every bad row, before anything is changed."""
-    lock_roster(client)
+    lock_client(client)
     return apply_roster(client, plan_roster(client, rows), now=now)
-
-
-def lock_roster(client: Client) -> None:
-    """One import at a time: until this transaction ends, others of the client wait here, and then see what it did."""
-    db.session.execute(update(Client).where(Client.key == client.key).values(name=Client.name))
 
 
 def plan_roster(client: Client, rows: Iterable[Row]) -> RosterPlan:
@@ -68,7 +64,7 @@ def plan_roster(client: Client, rows: Iterable[Row]) -> RosterPlan:
 
 
 def apply_roster(client: Client, plan: RosterPlan, *, now: datetime) -> RosterAccount:
-    """Does what was planned on the same roster: one that has changed since must be planned anew (see lock_roster)."""
+    """Does what was planned on the same roster: one that has changed since must be planned anew (see lock_client)."""
     changed = {change.ref: change for change in plan.changes.members}
     members = {member.ref: member for member in db.session.scalars(select(Member).filter_by(client=client.key))}
     for entry in plan.entries:

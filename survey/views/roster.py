@@ -22,8 +22,9 @@ from survey.models.organisation import Client
 from survey.refusal import N_, FileRefused, Refusal, RefusedRow, RowsRefused
 from survey.roster_changes import headcounts
 from survey.services.audit import record_action, record_read
+from survey.services.clients import lock_client
 from survey.services.progress import list_open_waves
-from survey.services.roster import COLUMNS, IMPORTED, REQUIRED, apply_roster, last_import, lock_roster, plan_roster
+from survey.services.roster import COLUMNS, IMPORTED, REQUIRED, apply_roster, last_import, plan_roster
 from survey.services.waves import members_at, units_held_back
 from survey.table_file import Row, Upload, read_table
 from survey.written_time import write_moment
@@ -88,7 +89,7 @@ def apply(client: str):
         upload = UploadForm()
         upload.refuse(gettext("That preview is too old, so nothing was imported. Choose the file again."), "file")
         return _page(organisation, upload), UNPROCESSABLE
-    lock_roster(organisation)
+    lock_client(organisation)
     rows = [Row(line, values) for line, values in rows]
     plan = plan_roster(organisation, rows)
     if plan.changes.digest != digest:

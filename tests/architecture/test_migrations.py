@@ -35,6 +35,7 @@ VALUES = {
     ("carrier", "channel"): "email",
     ("open_count", "percent"): 45,
     ("released_driver", "direction"): 1,
+    ("own_item", "direction"): -1,
 }
 REBUILD = '''
 from alembic import op
