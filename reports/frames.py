@@ -60,12 +60,13 @@ History = dict[str, dict[str, HistoryCell]]  # month → measure → cell of one
 
 @dataclass(frozen=True)
 class Asked:
-    """What one wave asked with: an instrument's key, version and module; imported: in another tool."""
+    """What one wave asked with: an instrument's key, version and module, the client's own items; imported: in another tool."""
 
     instrument: str
     instrument_version: int
     module: str | None
     imported: bool
+    own_items: str | None = None
 
 
 @dataclass(frozen=True)
@@ -217,7 +218,7 @@ def _of_wave(table, wave: Wave, *conditions):
 def _load_asked(wave: Wave) -> dict[str, Asked]:
     """The latest released waves up to this one, month → how it asked, oldest first."""
     rows = db.session.execute(
-        select(Wave.month, Wave.instrument, Wave.instrument_version, Wave.module, Wave.imported)
+        select(Wave.month, Wave.instrument, Wave.instrument_version, Wave.module, Wave.imported, Wave.own_items)
         .where(Wave.client == wave.client, Wave.month <= wave.month, Wave.state == RELEASED)
         .order_by(Wave.month.desc())
         .limit(TREND_WAVES)

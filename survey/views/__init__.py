@@ -9,6 +9,7 @@ from survey.views.delivery import delivery as delivery_pages
 from survey.views.forgotten import forgotten as forgotten_pages
 from survey.views.people import people as people_pages
 from survey.views.post import post as post_pages
+from survey.views.roster import roster as roster_pages
 from survey.views.session import session as session_pages
 
 
@@ -21,3 +22,4 @@ def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
     for pages in (session_pages, forgotten_pages, account_pages, people_pages):
         app.register_blueprint(pages)
     app.register_blueprint(delivery_pages)
+    app.register_blueprint(roster_pages)

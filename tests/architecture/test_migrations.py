@@ -38,6 +38,7 @@ VALUES = {
     ("released_driver", "direction"): 1,
     ("action_plan", "status"): "running",
     ("action_plan", "own_wording"): None,  # it has a measure of the catalogue
+    ("own_item", "direction"): -1,
 }
 REBUILD = '''
 from alembic import op
