@@ -4,6 +4,7 @@ from flask import Flask
 
 from reports.exports.formats import register_report_filters
 from reports.views.api import api
+from reports.views.compare import compare
 from reports.views.console import console
 from reports.views.health import health
 from reports.views.public_result import result
@@ -12,5 +13,5 @@ from reports.views.public_result import result
 def add_reading_views(app: Flask) -> None:
     """Registers the pages and the formats their templates use. Nothing here is exempt from CSRF protection."""
     register_report_filters(app)
-    for blueprint in (console, api, health, result):
+    for blueprint in (console, compare, api, health, result):
         app.register_blueprint(blueprint)

@@ -32,6 +32,7 @@ ROUTES = {
     "console.report": ("/console/<client>/<month>/report", "GET", READERS),
     "console.report_file": ("/console/<client>/<month>/report.<any(pdf, json, xlsx, csv):kind>", "GET", READERS),
     "console.track_record": ("/console/<client>/track-record", "GET", READERS),
+    "compare.show": ("/console/compare", "GET", {"consultant"}),
     "delivery.show": ("/console/<client>/delivery", "GET", {"hr", "operator"}),
     "result.show": ("/r/<client>/<month>/<path:unit>", "GET", PUBLIC),
     "result.whole": ("/r/<client>/<month>/", "GET", PUBLIC),
