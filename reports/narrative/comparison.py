@@ -14,6 +14,7 @@ from reports.narrative.funnel import chance_sentence, funnel_heading, outside, o
 from reports.narrative.headings import MAJORITY, lowest_themes
 from reports.narrative.standing import CENTRES, place_cell, write_units
 from reports.standing import Position
+from reports.statistics.funnel import Zone
 
 
 def units_words(number: int, level: Level) -> str:
@@ -150,3 +151,39 @@ def set_sentence(comparison: Comparison) -> str:
         units=comparison.benchmark.units,
         clients=comparison.benchmark.clients,
     )
+
+
+def zone_words(zone: Zone) -> str:
+    """Where a centre lies in the funnel."""
+    return {
+        "far above": _("above the outer limit"),
+        "above": _("above the inner limit"),
+        "within": _("within the limits"),
+        "below": _("below the inner limit"),
+        "far below": _("below the outer limit"),
+    }[zone]
+
+
+def method_sentences(comparison: Comparison) -> list[str]:
+    """How a comparison is made, and what it does not tell."""
+    sentences = [
+        _(
+            "Nothing was counted anew for this comparison: it puts side by side what each client’s release shows, at the same "
+            "grain and with the same figures hidden. Centres are compared with centres and clients with clients; a client "
+            "never stands among its own centres."
+        ),
+        _(
+            "The places of a unit are those that its true score may have, from the displayed intervals; an interval misses "
+            "the true place in at most 5 of 100 cases (Holm’s procedure over all pairs). Differences from a benchmark set are "
+            "tested together, so that at most 5 of 100 that are called higher or lower are so by chance; the words are used "
+            "from 5 index points or 0.25."
+        ),
+    ]
+    if comparison.benchmark is not None:
+        sentences.append(
+            _(
+                "A set holds the shown units of all its clients, this client’s own too where it is one of them. Who else is in "
+                "it is not told."
+            )
+        )
+    return sentences

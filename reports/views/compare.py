@@ -1,16 +1,20 @@
 """The consultant's comparison: assigned clients' centres by themes on one screen, and as files."""
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, Response, render_template, request, url_for
 from flask_babel import force_locale, get_locale, gettext
 from flask_login import current_user
 
 from reports.comparison.choice import BY_NAME, DOWN, Choice
-from reports.exports.formats import write_month
+from reports.exports.comparison.kinds import KINDS, write_comparison
+from reports.exports.formats import write_month, write_short_month
+from reports.views.api import api
 from reports.views.comparing import Opened, open_comparison, record_comparison
 from reports.views.console import LANGUAGE_NAMES
+from reports.views.file_names import plain
 from reports.views.opening import CONSULTANT
 from survey.access import for_roles
 from survey.console.pages import make_console_pages
+from survey.console.scope import NothingHere
 
 compare = Blueprint("compare", __name__, url_prefix="/console")
 make_console_pages(compare)
@@ -39,21 +43,49 @@ def show():
         reports=True,
         sorts=_sorts(opened, contents.columns),
         months=_months(opened),
-        address=_address,
+        files={kind: _address(opened.asked, endpoint="compare.file", kind=kind) for kind in KINDS},
         languages=_languages(opened.asked),
     )
     record_comparison(current_user, opened, "page")
     return page
 
 
+@compare.get(f"/compare.<any({', '.join(KINDS)}):kind>")
+@for_roles(CONSULTANT)
+def file(kind: str):
+    return answer_file(kind)
+
+
+@api.get("/compare")
+@for_roles(CONSULTANT)
+def compare_document():
+    return answer_file("json")
+
+
+def answer_file(kind: str) -> Response:
+    """The comparison that the request asks for, as one of KINDS. NothingHere where nothing is released."""
+    opened = _open()
+    if opened.comparison is None:
+        raise NothingHere
+    content = write_comparison(opened.comparison, opened.choice, kind)
+    record_comparison(current_user, opened, kind)
+    headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{_file_name(opened, kind)}"'}
+    return Response(content, mimetype=KINDS[kind].mimetype, headers=headers)
+
+
+def _file_name(opened: Opened, kind: str) -> str:
+    name = gettext("comparison")
+    return f"{plain(name)}-{opened.choice.month}-{opened.comparison.language}.{kind}"
+
+
 def _open() -> Opened:
     return open_comparison(current_user, request.args.to_dict(flat=False), str(get_locale()))
 
 
-def _address(choice: Choice, **changes) -> str:
+def _address(choice: Choice, *, endpoint: str = "compare.show", **changes) -> str:
     """The page of a choice, with some of it changed; the language asked for stays."""
     query = choice.query() | ({"lang": request.args["lang"]} if "lang" in request.args else {}) | changes
-    return url_for("compare.show", **{key: value for key, value in query.items() if value is not None})
+    return url_for(endpoint, **{key: value for key, value in query.items() if value is not None})
 
 
 def _sorts(opened: Opened, columns) -> dict[str, dict]:
@@ -80,7 +112,13 @@ def _months(opened: Opened) -> dict:
     at = months.index(current)
     first = max(0, min(at - STRIP // 2, len(months) - STRIP))
     entries = [
-        {"month": month, "name": write_month(month), "url": _address(opened.asked, month=month), "current": month == current}
+        {
+            "month": month,
+            "name": write_month(month),
+            "short": write_short_month(month),
+            "url": _address(opened.asked, month=month),
+            "current": month == current,
+        }
         for month in months
     ]
     return {

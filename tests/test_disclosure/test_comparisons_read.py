@@ -5,17 +5,19 @@ from functools import cache
 import pytest
 
 from reports.comparison.building import Scope, build_comparison
+from reports.exports.comparison.kinds import KINDS
 from reports.pools import read_pools
 from tests.browser import signed_in
 from tests.reports.side_by_side import add_set
 from tests.test_disclosure.conftest import MONTHS
 from tests.test_disclosure.derived import numbers_of, written_ways
-from tests.test_disclosure.numbers_read import in_page
+from tests.test_disclosure.numbers_read import in_document, in_page, in_pdf, in_table, in_workbook
 from tests.test_disclosure.told import in_our_sentences, of_the_wave, store_finer, told_of
 
 CLIENTS, MONTH = ("elsewhere", "fjord"), MONTHS[-1]
 ADDRESS = f"/console/compare{{kind}}?lang=en&month={MONTH}"
-READ = {"": in_page}
+FILES = {"pdf": in_pdf, "xlsx": in_workbook, "csv": in_table, "json": in_document}
+READ = {"": in_page, **{f".{kind}": lambda answer, read=read: read(answer.data) for kind, read in FILES.items()}}
 
 
 @pytest.fixture
@@ -60,3 +62,18 @@ def test_every_reader_notices_figures_that_were_not_rounded_before_they_were_sto
     told()
     store_finer()
     assert read(consultant, kind) - told()
+
+
+def test_every_format_has_a_reader():
+    assert FILES.keys() == KINDS.keys()
+
+
+def test_the_address_for_programs_and_the_command_write_what_the_page_offers(app, consultant, tmp_path):
+    """The same document, byte for byte; and for an account the command knows no more than that account."""
+    offered = consultant.get(ADDRESS.format(kind=".json")).data
+    assert consultant.get(f"/api/v1/compare?lang=en&month={MONTH}").data == offered
+    file = tmp_path / "written.json"
+    words = ["compare", "--account", "both@example.com", "--month", MONTH, "--set", "nordic", "--format", "json", "--out", file]
+    done = app.test_cli_runner().invoke(args=[str(word) for word in words])
+    assert done.exit_code == 0, done.stderr
+    assert file.read_bytes() == offered

@@ -58,6 +58,19 @@ class ComparisonContents:
     charts: dict[str, Chart]
 
     @property
+    def clients(self) -> tuple[Row, ...]:
+        """One row a client, its own where its reader may open it."""
+        first: dict[str, Row] = {}
+        for row in self.comparison.rows:
+            first.setdefault(row.client, row)
+        return tuple(first.values())
+
+    @property
+    def shown_of(self) -> Counter:
+        """Client → how many of its centres show anything."""
+        return Counter(row.client for row in self.comparison.of_level("centres") if row.state == "released")
+
+    @property
     def published(self) -> bool:
         return any(column.against and column.against.source == "published" for column in self.columns)
 
