@@ -54,6 +54,9 @@ ROUTES = {
     "action_plans.register": ("/console/<client>/measures/new", "POST", {"hr", "leader"}),
     "action_plans.edit": ("/console/<client>/measures/<plan>/edit", "GET", {"hr", "leader"}),
     "action_plans.change": ("/console/<client>/measures/<plan>/edit", "POST", {"hr", "leader"}),
+    "compare.show": ("/console/compare", "GET", {"consultant"}),
+    "compare.file": ("/console/compare.<any(pdf, xlsx, csv, json):kind>", "GET", {"consultant"}),
+    "api.compare_document": ("/api/v1/compare", "GET", {"consultant"}),
     "delivery.show": ("/console/<client>/delivery", "GET", {"hr", "operator"}),
     "roster.show": ("/console/<client>/roster", "GET", {"hr"}),
     "roster.template": ("/console/<client>/roster/template.csv", "GET", {"hr"}),
@@ -93,7 +96,7 @@ def test_looking_writes_nothing(app, client, vault, now, endpoint, monkeypatch):
     path = ROUTES[endpoint][0]
     mark = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Oslo-0")
     values = {"token": str(token), "link": "x" * 43, "client": "fjord", "month": "2026-10", "mark": mark, "path:unit": "Oslo"}
-    values["any(pdf, json, xlsx, pptx, csv):kind"] = "xlsx"
+    values |= dict.fromkeys(("any(pdf, json, xlsx, pptx, csv):kind", "any(pdf, xlsx, csv, json):kind"), "xlsx")
     for name, value in values.items():
         path = path.replace(f"<{name}>", value)
     status = client.get(path).status_code

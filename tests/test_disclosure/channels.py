@@ -143,6 +143,9 @@ HOLD_NO_FIGURES = {
     "wave links": "links, written while a wave is open",
     "demo": "an invented company, its files written by the report command",
     "benchmark": "sets across clients: test_pools_attacked.py",
+    **dict.fromkeys(
+        ("compare.show", "compare.file", "api.compare_document", "compare"), "several clients at once: test_comparisons_read.py"
+    ),
     "reports": "the files of the report command, one for every shown unit",
     "console.track_record": "forecasts and how many left, from the client's own headcounts: no answers",
 }
