@@ -48,7 +48,7 @@ class Scope:
 def begin_scope(scope: Scope) -> None:
     """From here on, and until the request is over."""
     g.scope = scope
-    if db.session.registry.has() and db.session().in_transaction():
+    if db.session().in_transaction():
         _tell_database(db.session.connection(), scope)
 
 
@@ -121,7 +121,7 @@ def _tell_database(connection: Connection, scope: Scope) -> None:
 @lru_cache(maxsize=1024)
 def _criteria(scope: Scope, asked: frozenset[Table]) -> tuple:
     """One option for every class that is asked for; it holds in joins, aliases, subqueries and unions too."""
-    classes = (mapper.class_ for mapper in db.Model.registry.mappers if mapper.local_table in asked)
+    classes = (mapped for mapped in db.Model.__subclasses__() if mapped.__table__ in asked)
     return tuple(option for mapped in classes for option in _of_class(mapped, scope))
 
 
