@@ -20,6 +20,7 @@ from survey.database import db, engine_settings
 from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
 from survey.services.actions import PLACE as ACTIONS
+from survey.tenancy import end_scopes
 from survey.vault import Vault
 from survey.views import add_collecting_views
 
@@ -57,6 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=select_language)
     sign_in_manager.init_app(app)
     app.session_interface = SignedInSessions()
+    end_scopes(app)
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from sqlalchemy import and_, exists, select
+from sqlalchemy import and_, select
 
 from reports.client_wide import Driver, DriverSet
 from reports.models.comment import ReleasedComment
@@ -124,7 +124,7 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     history, groups = load_histories(wave.client, [path], tuple(asked))[path], _load_groups(wave, path)
     drivers = load_drivers(wave) if path == ROOT else ()
     forecasts = tuple(load_forecasts(client.key, Forecast.unit_path == path, Forecast.wave <= wave.month))
-    has_turnover = db.session.scalar(select(exists().where(TurnoverMonth.client == client.key)))
+    has_turnover = db.session.scalar(select(TurnoverMonth.client).filter_by(client=client.key).limit(1)) is not None
     rest = (comments, drivers, forecasts, has_turnover)
     return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, *rest)
 

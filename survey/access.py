@@ -17,6 +17,7 @@ from survey.accounts.local_paths import local_path
 from survey.database import db
 from survey.instruments.catalogue import language_for
 from survey.models.account import ROLES, Account, Grant
+from survey.tenancy import Scope, begin_scope
 from survey.tree import lineage_of
 
 PUBLIC = "public"
@@ -90,6 +91,11 @@ def clients_of(account: Reader) -> tuple[str, ...]:
     return tuple(sorted({client for client, _ in account.grants})) if account.role in READERS else ()
 
 
+def scope_of(account: Reader) -> Scope:
+    """What a request of this reader may ask the database for: own clients, or every client and no results."""
+    return Scope(None, results=False) if account.role == "operator" else Scope(clients_of(account))
+
+
 def for_roles(*roles: str) -> Callable:
     """Declares who may use a view and lets nobody else in: strangers are sent to sign in, other roles get 403."""
     unknown = set(roles) - set(ROLES)
@@ -103,6 +109,7 @@ def for_roles(*roles: str) -> Callable:
                 return sign_in_manager.unauthorized()
             if current_user.role not in roles:
                 abort(403)
+            begin_scope(scope_of(current_user))
             return view(*args, **values)
 
         guarded.declared_roles = frozenset(roles)
