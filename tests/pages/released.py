@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import update
 
+from reports.action_plans.registering import PlanContent, register_plan
 from reports.release import close_wave
 from survey.database import db
 from survey.models.ballot import SealedBallot
@@ -59,6 +60,15 @@ def sign_in_link(role: str, client: str = "fjord") -> str:
     link = new_sign_in_link(account, now=now)
     db.session.commit()
     return link
+
+
+def register_measure(client: str = "fjord", unit: str = "Oslo") -> str:
+    """A measure of the leader's unit; gives its key."""
+    due = (datetime.now(UTC) + 9 * WEEK).date()
+    content = PlanContent(measure="decide_together", own_wording=None, owner="Kari Nordmann", due_on=due, status="running")
+    plan = register_plan(client, unit, "autonomy", content, now=datetime.now(UTC), actor="leader@example.com")
+    db.session.commit()
+    return plan.id
 
 
 def _answer(wave: Wave, vault: Vault, opening: datetime) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from survey.mail.opt_out import opt_out_mark
 from tests.conftest import running_app
+from tests.pages.addresses import NO_PAGES, PAGES, STRANGER
 from tests.pages.looking import (
     LANGUAGES,
     NARROW,
@@ -19,42 +20,9 @@ from tests.pages.looking import (
     watched,
     wrong_in_a_language,
 )
-from tests.pages.released import months_before, open_this_month, release_two_months, sign_in_link
+from tests.pages.released import months_before, open_this_month, register_measure, release_two_months, sign_in_link
 from tests.pages.serving import served_at
 from tests.waves import tokens_of
-
-STRANGER = "stranger"
-# (endpoint, who opens it, where). MONTH is the newest release, TOKEN and MARK are a member's, LINK a sign-in link's.
-PAGES = [
-    ("ballot.show", STRANGER, "/s/TOKEN"),
-    ("ballot.ask_code", STRANGER, "/code"),
-    ("ballot.anonymity", STRANGER, "/a"),
-    ("post.lost", STRANGER, "/lost"),
-    ("post.ask_no_more", STRANGER, "/u/MARK"),
-    ("session.explain", STRANGER, "/console/sign-in"),
-    ("session.confirm", STRANGER, "/console/sign-in/LINK"),
-    ("console.home", "hr", "/console/"),
-    ("console.home", "leader", "/console/"),
-    ("console.home", "operator", "/console/"),
-    ("console.report", "hr", "/console/fjord/MONTH/report"),
-    ("console.report", "leader", "/console/fjord/MONTH/report?unit=Oslo"),
-    ("console.report", "consultant", "/console/fjord/MONTH/report?unit=Oslo/Blue"),
-    ("console.report", "hr", "/console/fjord/MONTH/report?unit=Oslo/Grey"),  # refused
-    ("console.report", "operator", "/console/fjord/MONTH/report"),  # refused
-    ("console.track_record", "safety_rep", "/console/fjord/track-record"),
-    ("delivery.show", "hr", "/console/fjord/delivery"),
-    ("delivery.show", "operator", "/console/fjord/delivery"),
-    ("delivery.show", "hr", "/console/another/delivery"),  # refused
-    ("result.whole", STRANGER, "/r/fjord/MONTH/"),
-    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
-    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo/Grey"),  # refused
-]
-NO_PAGES = {  # where programs and files are, and what they answer
-    "health.healthz": "/healthz",
-    "health.readyz": "/readyz",
-    "console.report_file": "/console/fjord/MONTH/report.csv",
-    "api.report": "/api/v1/clients/fjord/waves/MONTH/report",
-}
 
 
 @dataclass
@@ -76,7 +44,7 @@ class Site:
             if role != STRANGER:
                 page.goto(f"{self.base}/console/sign-in/{sign_in_link(role)}")
                 page.locator("main button").click()
-                page.wait_for_url(f"{self.base}/console/")
+                page.locator(".sign-out").wait_for()
         return self.pages[role, scripts]
 
     def address(self, path: str) -> str:
@@ -92,7 +60,7 @@ def site(tmp_path_factory, make_settings, chromium):
         vault = app.extensions["senterpuls.vault"]
         months = release_two_months(vault)
         token = tokens_of(open_this_month(vault), vault)["Red-0"]
-        values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr")}
+        values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr"), "PLAN": register_measure()}
         values["MARK"] = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
         with served_at(app) as base:
             site = Site(app, base, values, chromium, {})
@@ -118,7 +86,7 @@ def test_the_addresses_are_those_of_their_routes(app):
 @pytest.mark.browser
 @pytest.mark.parametrize("endpoint", NO_PAGES)
 def test_what_is_no_page_is_none(site, endpoint):
-    page = site.page_of("hr")
+    page = site.page_of("consultant" if "compare" in endpoint else "hr")
     answer = page.context.request.get(site.address(NO_PAGES[endpoint]))
     assert answer.status == 200 and "html" not in answer.headers["content-type"]
 

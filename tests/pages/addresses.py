@@ -1,0 +1,56 @@
+"""Every address one can look at, and who opens it. A route that stands in neither table fails tests/pages/test_sweep.py.
+
+MONTH is the newest release, TOKEN and MARK are a member's, LINK is a sign-in link's, PLAN is a measure's.
+"""
+
+STRANGER = "stranger"
+PAGES = [  # (endpoint, who opens it, where)
+    ("ballot.show", STRANGER, "/s/TOKEN"),
+    ("ballot.ask_code", STRANGER, "/code"),
+    ("ballot.anonymity", STRANGER, "/a"),
+    ("post.lost", STRANGER, "/lost"),
+    ("post.ask_no_more", STRANGER, "/u/MARK"),
+    ("forgotten.ask", STRANGER, "/console/forgot"),
+    ("session.explain", STRANGER, "/console/sign-in"),
+    ("session.confirm", STRANGER, "/console/sign-in/LINK"),
+    ("console.home", "hr", "/console/"),
+    ("console.home", "leader", "/console/"),
+    ("console.home", "operator", "/console/"),
+    ("account.show", "hr", "/console/account"),
+    ("account.choose", "leader", "/console/account/password"),
+    ("overview.show", "hr", "/console/fjord/"),
+    ("overview.show", "leader", "/console/fjord/"),
+    ("console.report", "hr", "/console/fjord/MONTH/report"),
+    ("console.report", "leader", "/console/fjord/MONTH/report?unit=Oslo"),
+    ("console.report", "consultant", "/console/fjord/MONTH/report?unit=Oslo/Blue"),
+    ("console.report", "hr", "/console/fjord/MONTH/report?unit=Oslo/Grey"),  # refused
+    ("console.report", "operator", "/console/fjord/MONTH/report"),  # refused
+    ("console.track_record", "safety_rep", "/console/fjord/track-record"),
+    ("action_plans.show", "hr", "/console/fjord/measures"),
+    ("action_plans.plan", "leader", "/console/fjord/measures/PLAN"),
+    ("action_plans.plan", "consultant", "/console/fjord/measures/unknown"),  # refused
+    ("action_plans.new", "leader", "/console/fjord/measures/new?unit=Oslo&theme=autonomy"),
+    ("action_plans.edit", "leader", "/console/fjord/measures/PLAN/edit"),
+    ("compare.show", "consultant", "/console/compare"),
+    ("roster.show", "hr", "/console/fjord/roster"),
+    ("people.show", "hr", "/console/fjord/people"),
+    ("people.show", "leader", "/console/fjord/people"),  # refused
+    ("delivery.show", "hr", "/console/fjord/delivery"),
+    ("delivery.show", "operator", "/console/fjord/delivery"),
+    ("delivery.show", "hr", "/console/another/delivery"),  # refused
+    ("result.whole", STRANGER, "/r/fjord/MONTH/"),
+    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
+    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo/Grey"),  # refused
+]
+NO_PAGES = {  # what programs and files are fetched from, by HR
+    "health.healthz": "/healthz",
+    "health.readyz": "/readyz",
+    "console.report_file": "/console/fjord/MONTH/report.csv",
+    "console.charts": "/console/fjord/MONTH/charts.json",
+    "chart_parts.script": "/console/parts/1/plotly.js",
+    "chart_parts.styles": "/console/parts/1/plotly.css",
+    "compare.file": "/console/compare.csv",
+    "roster.template": "/console/fjord/roster/template.csv",
+    "api.compare_document": "/api/v1/compare",
+    "api.report": "/api/v1/clients/fjord/waves/MONTH/report",
+}
