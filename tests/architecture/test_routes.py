@@ -42,6 +42,9 @@ ROUTES = {
     "second_factor.begin": ("/console/account/second-factor", "POST", SIGNED_IN),
     "second_factor.confirm": ("/console/account/second-factor/on", "POST", SIGNED_IN),
     "second_factor.drop": ("/console/account/second-factor/off", "POST", SIGNED_IN),
+    "provider.leave": ("/console/provider", "GET", PUBLIC),
+    "provider.come_back": ("/console/provider/back", "GET", PUBLIC),
+    "provider.sign_in": ("/console/provider/back", "POST", PUBLIC),
     "people.show": ("/console/<client>/people", "GET", {"hr"}),
     "people.invite": ("/console/<client>/people", "POST", {"hr"}),
     "people.invite_again": ("/console/<client>/people/<account>/letter", "POST", {"hr"}),
@@ -89,7 +92,7 @@ def test_looking_writes_nothing(app, client, vault, now, endpoint, monkeypatch):
     for name, value in values.items():
         path = path.replace(f"<{name}>", value)
     status = client.get(path).status_code
-    nothing_released = endpoint.startswith("result.")
+    nothing_released = endpoint.startswith(("result.", "provider."))
     nobody_waits = endpoint == "second_factor.ask"
     expected = (404,) if nothing_released else (302,) if nobody_waits else (200,) if ROUTES[endpoint][2] == PUBLIC else (302, 401)
     assert status in expected
