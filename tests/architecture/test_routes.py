@@ -65,6 +65,10 @@ ROUTES = {
     "action_plans.change": ("/console/<client>/measures/<plan>/edit", "POST", {"hr", "leader"}),
     "compare.show": ("/console/compare", "GET", {"consultant"}),
     "compare.file": ("/console/compare.<any(pdf, xlsx, csv, json):kind>", "GET", {"consultant"}),
+    "saved_views.save": ("/console/compare/views", "POST", {"consultant"}),
+    "saved_views.show": ("/console/compare/views/<key>", "GET", {"consultant"}),
+    "saved_views.rename": ("/console/compare/views/<key>/name", "POST", {"consultant"}),
+    "saved_views.delete": ("/console/compare/views/<key>/delete", "POST", {"consultant"}),
     "api.compare_document": ("/api/v1/compare", "GET", {"consultant"}),
     "delivery.show": ("/console/<client>/delivery", "GET", {"hr", "operator"}),
     "roster.show": ("/console/<client>/roster", "GET", {"hr"}),
@@ -105,6 +109,7 @@ def test_looking_writes_nothing(app, client, vault, now, endpoint, monkeypatch):
     path = ROUTES[endpoint][0]
     mark = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Oslo-0")
     values = {"token": str(token), "link": "x" * 43, "client": "fjord", "month": "2026-10", "mark": mark, "path:unit": "Oslo"}
+    values["key"] = "x"
     values |= dict.fromkeys(("any(pdf, json, xlsx, pptx, csv):kind", "any(pdf, xlsx, csv, json):kind"), "xlsx")
     for name, value in values.items():
         path = path.replace(f"<{name}>", value)

@@ -143,6 +143,7 @@ HOLD_NO_FIGURES = {
     "wave links": "links, written while a wave is open",
     "demo": "an invented company, its files written by the report command",
     "benchmark": "sets across clients: test_pools_attacked.py",
+    **dict.fromkeys([f"saved_views.{verb}" for verb in ("save", "show", "rename", "delete")], "a name and an address"),
     **dict.fromkeys(
         ("compare.show", "compare.file", "api.compare_document", "compare"), "several clients at once: test_comparisons_read.py"
     ),
