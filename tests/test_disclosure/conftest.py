@@ -13,7 +13,8 @@ from survey.models.ballot import SealedBallot
 from survey.models.organisation import Client
 from survey.sealing import Ballot, seal
 from survey.services.ballots import find_paper
-from survey.services.instruments import instrument_of
+from survey.services.instruments import find_instrument, instrument_of
+from survey.services.own_items import Words, keep_own_item
 from tests.browser import signed_in
 from tests.conftest import running_app
 from tests.waves import open_test_wave, tokens_of
@@ -54,8 +55,18 @@ def readers(app):
     return {role: signed_in(app, f"{role}@example.com", role, "fjord", unit) for role, unit in scopes.items()}
 
 
+def _ask_own_items(client: Client, now: datetime) -> None:
+    """In the newer of the months: one where a high answer is good, and one where it is bad."""
+    whole = find_instrument("medarbeiderpuls", now=now)
+    for name, direction in (("Kantinen", 1), ("Støyen", -1)):
+        text = {"nb": f"I hvilken grad merker du {name.lower()}?"}
+        keep_own_item(client, Words("extent", direction, {"nb": name}, text), whole)
+
+
 def _release(vault, client: str, month: str, opening: datetime) -> None:
     teams = TEAMS if month == MONTHS[0] or client != "fjord" else None
+    if client == "fjord" and month == MONTHS[1]:
+        _ask_own_items(db.session.get(Client, client), opening)
     wave = open_test_wave(vault, opening, teams=teams, month=month, client=client)
     for at, token in enumerate(tokens_of(wave, vault).values()):
         unit = find_paper(token, now=opening).unit
