@@ -14,7 +14,7 @@ from reports.views.opening import (
     record_opening,
 )
 from survey.access import READERS, for_roles
-from survey.console_pages import make_console_pages
+from survey.console.pages import make_console_pages
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 make_console_pages(api)

@@ -3,7 +3,6 @@
 from flask import Blueprint, Response, has_request_context, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
-from werkzeug.exceptions import Forbidden
 
 from reports.exports.kinds import KINDS, write_report
 from reports.frames import load_forecasts
@@ -26,7 +25,7 @@ from reports.views.shelves import shelves_of
 from reports.views.under_way import waves_under_way
 from reports.views.wayfinding import below, crumbs_of, neighbours, openable_of
 from survey.access import READERS, for_roles, may_open
-from survey.console_pages import make_console_pages
+from survey.console.pages import make_console_pages, refusal_page
 from survey.models.account import ROLES
 from survey.written_time import write_moment
 
@@ -113,22 +112,12 @@ def _keep_choices(endpoint: str, values: dict) -> None:
 
 @console.errorhandler(UnitNotShown)
 def _not_shown(_error):
-    return _refusal(404, gettext("This unit is not shown"), not_shown_sentence())
+    return refusal_page(404, gettext("This unit is not shown"), not_shown_sentence())
 
 
 @console.errorhandler(ReleaseNotFound)
 def _not_found(_error):
-    return _refusal(404, gettext("There is nothing to open here"), not_found_sentence())
-
-
-@console.errorhandler(Forbidden)
-def _forbidden(_error):
-    return _refusal(403, gettext("Your role opens no results"), gettext("Operators run the surveys; others read what comes out."))
-
-
-def _refusal(status: int, heading: str, sentence: str):
-    # Without the form to sign out: its token differs from page to page, and refusals are alike to the last letter.
-    return render_template("console/refusal.html", heading=heading, sentence=sentence, reader=None), status
+    return refusal_page(404, gettext("There is nothing to open here"), not_found_sentence())
 
 
 def _open(client: str, month: str) -> Report:

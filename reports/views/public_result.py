@@ -6,7 +6,7 @@ from flask_babel import force_locale, get_locale, gettext
 from reports.frames import load_release
 from reports.release_lists import list_units
 from survey.access import public
-from survey.console_pages import make_console_pages
+from survey.console.pages import make_console_pages
 from survey.refusal import Refusal
 from survey.services.clients import check_month
 from survey.tree import ROOT, SEPARATOR

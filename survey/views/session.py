@@ -6,10 +6,9 @@ import flask
 from flask import Blueprint, redirect, render_template, url_for
 from flask_babel import gettext
 from flask_login import login_user, logout_user
-from flask_wtf.csrf import CSRFError
 
 from survey.access import public, reader_of
-from survey.console_pages import make_console_pages
+from survey.console.pages import make_console_pages
 from survey.database import db
 from survey.services.accounts import UnknownSignInLink, use_sign_in_link
 from survey.services.audit import record_action
@@ -59,15 +58,6 @@ def _unknown_link(_error):
         410,
         gettext("This link does not work any more"),
         gettext("A link works once and for seven days. Ask whoever sent it to you for a new one."),
-    )
-
-
-@session.errorhandler(CSRFError)
-def _expired_page(_error):
-    return _message(
-        400,
-        gettext("This page has been open for too long"),
-        gettext("Nothing has been changed. Please go back, load the page again and press the button once more."),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from reports.models.pool import Pool, ReleasedPool, ReleasedPoolCell
-from survey.console_pages import CONSOLE_HEADERS
+from survey.console.pages import CONSOLE_HEADERS
 from survey.database import db
 from survey.models.account import Grant
 from survey.models.audit import AuditEntry

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from survey.console_pages import CONSOLE_HEADERS
+from survey.console.pages import CONSOLE_HEADERS
 from survey.database import db
 from survey.models.account import SignInLink
 from survey.models.audit import AuditEntry
