@@ -50,13 +50,18 @@ def _compared(base_month: str, followed: Followed) -> str:
     }
     word = change_word(followed)
     if word == "higher":
-        return _("Since the measure was registered the theme’s score is higher: %(before)s in %(then)s, %(after)s in %(now)s.", **words)
+        return _(
+            "Since the measure was registered the theme’s score is higher: %(before)s in %(then)s, %(after)s in %(now)s.", **words
+        )
     if word == "lower":
-        return _("Since the measure was registered the theme’s score is lower: %(before)s in %(then)s, %(after)s in %(now)s.", **words)
+        return _(
+            "Since the measure was registered the theme’s score is lower: %(before)s in %(then)s, %(after)s in %(now)s.", **words
+        )
     if word == "not tested":
         return _("Before the measure %(before)s in %(then)s, since then %(after)s in %(now)s; not tested.", **words)
     return _(
-        "Since the measure was registered the theme’s score is not different: %(before)s in %(then)s, %(after)s in %(now)s.", **words
+        "Since the measure was registered the theme’s score is not different: %(before)s in %(then)s, %(after)s in %(now)s.",
+        **words,
     )
 
 
