@@ -78,6 +78,14 @@ def reading_sentence() -> str:
     )
 
 
+def strictness_sentence() -> str:
+    """Why two intervals may lie apart without a word of difference: docs/decisions/0079."""
+    return _(
+        "An interval says how the unit felt that month. Two months are compared more strictly: their intervals may lie "
+        "apart and the months still not be different."
+    )
+
+
 def left_out_sentence(number: int) -> str:
     return ngettext(
         "%(num)d more measure is on the page of measures.", "%(num)d more measures are on the page of measures.", number

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from reports.action_plans.rows import load_plans
 from reports.exports.result import draw_result
 from tests.browser import Browser, browser_of
 from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf, in_table, in_workbook
@@ -60,6 +61,12 @@ def _answer(address: str, numbers: Callable) -> Callable:
     return read
 
 
+def _measure(world: World, role: str, unit: str) -> Seen | None:
+    """The page of the unit's own measure."""
+    plans = [plan.id for plan in load_plans(world.client, unit) if plan.unit_path == unit]
+    return _answer(f"/console/{{client}}/measures/{plans[0]}?lang=en", in_page)(world, role, unit) if plans else None
+
+
 def _command(*words: str, numbers: Callable) -> Callable:
     def read(world: World, role: str, unit: str) -> Seen | None:
         file = world.folder / "written"
@@ -108,12 +115,18 @@ CHANNELS: dict[str, Channel] = {
         READERS, _answer("/api/v1/clients/{client}/waves/{month}/report" + ASKED, _whole(in_document)), ("api.report",)
     ),
     "overview": Channel(READERS, _answer("/console/?lang=en", in_page), ("console.home",)),
+    "measure": Channel(READERS, _measure, ("action_plans.plan",)),
     "public page": Channel((PUBLIC,), _answer("/r/{client}/{month}/{unit}?lang=en", in_page), ("result.whole", "result.show")),
     "sheet in the mail": Channel((MEMBER,), _sheet, slow=True),
     "release file": Channel((OPERATOR,), _command("release", "export", numbers=in_document), files=("release export",)),
 }
 
 HOLD_NO_FIGURES = {
+    "action_plans.show": "what is done, by whom and until when: test_the_list_of_measures_holds_dates_only",
+    "action_plans.new": "names of units and themes; their order is that of displayed figures",
+    "action_plans.register": "the same form, or the way to the measure's page",
+    "action_plans.edit": "what people have written",
+    "action_plans.change": "what people have written",
     "health.healthz": "the process is up",
     "health.readyz": "the database answers",
     "wave sheets": "links, written while a wave is open",
