@@ -10,8 +10,8 @@ from survey.views.forgotten import forgotten as forgotten_pages
 from survey.views.people import people as people_pages
 from survey.views.post import post as post_pages
 from survey.views.provider import provider as provider_pages
-from survey.views.second_factor import second_factor as second_factor_pages
 from survey.views.roster import roster as roster_pages
+from survey.views.second_factor import second_factor as second_factor_pages
 from survey.views.session import session as session_pages
 
 

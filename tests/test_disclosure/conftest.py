@@ -1,11 +1,12 @@
 """A released wave of everything: teams of all sizes, backgrounds, comments, a public page; made once, copied for every test."""
 
 import shutil
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from reports.action_plans.registering import PlanContent, register_plan
 from reports.release import close_wave
 from survey.config import Settings
 from survey.database import close_connections, db
@@ -23,6 +24,7 @@ OPENED = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
 WEEK = timedelta(days=7)
 TEAMS = {"Oslo/Red": 34, "Oslo/Blue": 12, "Oslo/Grey": 3, "Bergen/Green": 40, "Bergen/Pink": 7, "Moss/White": 25}
 MONTHS = ("2026-09", "2026-10")
+ACTING = ("", "Oslo", "Oslo/Red", "Oslo/Grey", "Bergen/Pink")  # units with a measure, one of them hidden
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +35,8 @@ def disclosed_database(tmp_path_factory, make_settings) -> Path:
         vault = app.extensions["senterpuls.vault"]
         for at, month in enumerate(MONTHS):
             _release(vault, "fjord", month, OPENED + 4 * at * WEEK)
+            if at == 0:
+                _register(OPENED + 2 * WEEK)
         _release(vault, "elsewhere", MONTHS[1], OPENED + 4 * WEEK)
         db.session.get(Client, "fjord").public_result = True
         db.session.commit()
@@ -61,6 +65,14 @@ def _ask_own_items(client: Client, now: datetime) -> None:
     for name, direction in (("Kantinen", 1), ("Støyen", -1)):
         text = {"nb": f"I hvilken grad merker du {name.lower()}?"}
         keep_own_item(client, Words("extent", direction, {"nb": name}, text), whole)
+
+
+def _register(at: datetime) -> None:
+    """Measures between the two releases, so that each has a before and an after."""
+    for unit in ACTING:
+        content = PlanContent("decide_together", None, "Kari", date(2026, 12, 1), "running")
+        register_plan("fjord", unit, "autonomy", content, now=at, actor="hr@example.com")
+    db.session.commit()
 
 
 def _release(vault, client: str, month: str, opening: datetime) -> None:
