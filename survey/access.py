@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
 
-from flask import Flask, Request, abort, current_app, has_request_context, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, g, has_request_context, redirect, request, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
@@ -121,6 +121,8 @@ def declared_roles(app: Flask) -> dict[str, frozenset[str]]:
 
 def signed_in_reader() -> Reader | None:
     """Who is signed in; None for strangers, and on public pages, which must not look: a respondent may be signed in too."""
+    if "api_reader" in g:
+        return g.api_reader
     roles = _roles_of(current_app.view_functions.get(request.endpoint or ""))
     if not roles or PUBLIC in roles or not current_user.is_authenticated:
         return None
@@ -149,13 +151,12 @@ def _roles_of(view: Callable | None) -> frozenset[str]:
 
 
 @sign_in_manager.user_loader
-def _load_reader(account_id: str) -> Reader | None:
+def load_reader(account_id: str) -> Reader | None:
+    """The account as it stands now; None where there is none."""
     account = db.session.get(Account, account_id)
     return reader_of(account) if account else None
 
 
 @sign_in_manager.unauthorized_handler
 def _send_to_sign_in():
-    if request.blueprint == "api":
-        abort(401)
     return redirect(url_for("session.explain"))

@@ -114,6 +114,10 @@ CHANNELS: dict[str, Channel] = {
 }
 
 HOLD_NO_FIGURES = {
+    "api.openapi": "what there is to ask for",
+    "api.clients": "names of one's own clients",
+    "api.waves": "months, their states and hashes",
+    "api.units": "names of the units that are shown",
     "health.healthz": "the process is up",
     "health.readyz": "the database answers",
     "wave sheets": "links, written while a wave is open",
