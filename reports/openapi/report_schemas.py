@@ -125,6 +125,8 @@ CERTIFICATE = record(
     sha256=SHA256,
 )
 
+CERTIFICATE["properties"] |= {"blocked": several(TEXT, "Items that run against all others; earlier certificates don't say.")}
+
 REPORT = record(
     "One unit in one released wave. Keys are added in later versions, never renamed or removed: ignore those you don't know.",
     client=TEXT,
