@@ -78,6 +78,14 @@ ROUTES = {
     "result.show": ("/r/<client>/<month>/<path:unit>", "GET", PUBLIC),
     "result.whole": ("/r/<client>/<month>/", "GET", PUBLIC),
     "api.report": ("/api/v1/clients/<client>/waves/<month>/report", "GET", READERS),
+    "api.units": ("/api/v1/clients/<client>/waves/<month>/units", "GET", READERS),
+    "api.waves": ("/api/v1/clients/<client>/waves", "GET", READERS),
+    "api.clients": ("/api/v1/clients", "GET", READERS),
+    "api.openapi": ("/api/v1/openapi.json", "GET", PUBLIC),
+    "roster_api.put": ("/api/v1/clients/<client>/roster", "PUT", {"hr"}),
+    "api_tokens.show": ("/console/account/tokens", "GET", {"hr", "consultant"}),
+    "api_tokens.make": ("/console/account/tokens", "POST", {"hr", "consultant"}),
+    "api_tokens.revoke": ("/console/account/tokens/<token>/revoke", "POST", {"hr", "consultant"}),
 }
 
 
