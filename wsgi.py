@@ -13,6 +13,8 @@ from reports.actions import reading_actions
 from reports.commands import reading
 from reports.views import add_reading_views
 from survey.access import SESSION_LIFETIME, SignedInSessions, select_language, sign_in_manager
+from survey.api.access import forget_readers
+from survey.api.problems import install_problems
 from survey.command_line import Console
 from survey.commands import collecting
 from survey.config import Settings
@@ -59,6 +61,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     sign_in_manager.init_app(app)
     app.session_interface = SignedInSessions()
     end_scopes(app)
+    forget_readers(app)
+    install_problems(app)
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import wraps
 
-from flask import Flask, Request, abort, current_app, has_request_context, redirect, request, session, url_for
+from flask import Flask, Request, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
@@ -131,6 +131,8 @@ def declared_roles(app: Flask) -> dict[str, frozenset[str]]:
 
 def signed_in_reader() -> Reader | None:
     """Who is signed in; None for strangers, and on public pages, which must not look: a respondent may be signed in too."""
+    if "api_reader" in g:
+        return g.api_reader
     roles = _roles_of(current_app.view_functions.get(request.endpoint or ""))
     if not roles or PUBLIC in roles or not current_user.is_authenticated:
         return None
@@ -167,6 +169,12 @@ def _load_reader(session_id: str) -> Reader | None:
         return None
     account = db.session.get(Account, account_id)
     return reader_of(account) if account and account.stamp == stamp else None
+
+
+def load_reader(account_id: str) -> Reader | None:
+    """The account as it stands now; None where there is none."""
+    account = db.session.get(Account, account_id)
+    return reader_of(account) if account else None
 
 
 @sign_in_manager.unauthorized_handler

@@ -1,6 +1,6 @@
 """measures (action plans) with every version of them
 
-Revision 0012, revises 0010.
+Revision 0012, revises 0011.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = '0012'
-down_revision = '0010'
+down_revision = '0011'
 branch_labels = None
 depends_on = None
 

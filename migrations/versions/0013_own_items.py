@@ -1,6 +1,6 @@
 """a client's own items, and those a wave froze
 
-Revision 0013, revises 0010.
+Revision 0013, revises 0012.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = '0013'
-down_revision = '0010'
+down_revision = '0012'
 branch_labels = None
 depends_on = None
 

@@ -50,13 +50,18 @@ def _compared(base_month: str, followed: Followed) -> str:
     }
     word = change_word(followed)
     if word == "higher":
-        return _("Since the measure was registered the theme’s score is higher: %(before)s in %(then)s, %(after)s in %(now)s.", **words)
+        return _(
+            "Since the measure was registered the theme’s score is higher: %(before)s in %(then)s, %(after)s in %(now)s.", **words
+        )
     if word == "lower":
-        return _("Since the measure was registered the theme’s score is lower: %(before)s in %(then)s, %(after)s in %(now)s.", **words)
+        return _(
+            "Since the measure was registered the theme’s score is lower: %(before)s in %(then)s, %(after)s in %(now)s.", **words
+        )
     if word == "not tested":
         return _("Before the measure %(before)s in %(then)s, since then %(after)s in %(now)s; not tested.", **words)
     return _(
-        "Since the measure was registered the theme’s score is not different: %(before)s in %(then)s, %(after)s in %(now)s.", **words
+        "Since the measure was registered the theme’s score is not different: %(before)s in %(then)s, %(after)s in %(now)s.",
+        **words,
     )
 
 
@@ -70,6 +75,14 @@ def reading_sentence() -> str:
     return _(
         "Before is the newest release when the measure was registered, after the newest one since that shows the theme. A "
         "difference is not proof that the measure caused it: other things have happened at the same time."
+    )
+
+
+def strictness_sentence() -> str:
+    """Why two intervals may lie apart without a word of difference: docs/decisions/0079."""
+    return _(
+        "An interval says how the unit felt that month. Two months are compared more strictly: their intervals may lie "
+        "apart and the months still not be different."
     )
 
 

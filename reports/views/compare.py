@@ -1,16 +1,17 @@
 """The consultant's comparison: assigned clients' centres by themes on one screen, and as files."""
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, has_request_context, render_template, request, url_for
 from flask_babel import force_locale, get_locale, gettext
 from flask_login import current_user
 
 from reports.comparison.choice import BY_NAME, DOWN, Choice
+from reports.comparison.saved_views import list_views
 from reports.exports.comparison.kinds import KINDS, write_comparison
 from reports.exports.formats import write_month, write_short_month
 from reports.views.api import api
 from reports.views.comparing import Opened, open_comparison, record_comparison
-from reports.views.console import LANGUAGE_NAMES
 from reports.views.file_names import plain
+from reports.views.languages import LANGUAGE_NAMES
 from reports.views.opening import CONSULTANT
 from survey.access import for_roles
 from survey.console.pages import make_console_pages
@@ -43,6 +44,7 @@ def show():
         reports=True,
         sorts=_sorts(opened, contents.columns),
         months=_months(opened),
+        views=list_views(current_user.id),
         files={kind: _address(opened.asked, endpoint="compare.file", kind=kind) for kind in KINDS},
         languages=_languages(opened.asked),
     )
@@ -60,6 +62,13 @@ def file(kind: str):
 @for_roles(CONSULTANT)
 def compare_document():
     return answer_file("json")
+
+
+@compare.url_defaults
+def keep_language(_endpoint: str, values: dict) -> None:
+    """The language asked for stays on the way."""
+    if has_request_context() and "lang" in request.args:
+        values.setdefault("lang", request.args["lang"])
 
 
 def answer_file(kind: str) -> Response:
@@ -83,8 +92,8 @@ def _open() -> Opened:
 
 
 def _address(choice: Choice, *, endpoint: str = "compare.show", **changes) -> str:
-    """The page of a choice, with some of it changed; the language asked for stays."""
-    query = choice.query() | ({"lang": request.args["lang"]} if "lang" in request.args else {}) | changes
+    """The page of a choice, with some of it changed."""
+    query = choice.query() | changes
     return url_for(endpoint, **{key: value for key, value in query.items() if value is not None})
 
 

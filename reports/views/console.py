@@ -88,7 +88,7 @@ def charts(client: str, month: str):
 @for_roles(*READERS)
 def report_file(client: str, month: str, kind: str):
     if kind == "json":
-        return answer_document(client, month)
+        return answer_document(current_user, client, month)
     opened = _open(client, month)
     content = write_report(opened, kind)
     record_opening(current_user, opened, kind)

@@ -55,9 +55,8 @@ def _unit(own: list[PlanHead]) -> UnitPlans:
 
 def change_texts(changes: Iterable[FieldChange], language: str) -> tuple[TextChange, ...]:
     """What differs, as a reader reads it; the measure of the catalogue and own words are one thing."""
-    labels = {
-        "measure": _("What is done"), "own_wording": _("What is done"), "owner": _("Who"), "due_on": _("By when"), "status": _("Status"),
-    }  # fmt: skip
+    done = _("What is done")
+    labels = {"measure": done, "own_wording": done, "owner": _("Who"), "due_on": _("By when"), "status": _("Status")}
     told: dict[str, list[str]] = {}
     for change in changes:
         sides = told.setdefault(labels[change.field], ["", ""])

@@ -12,8 +12,9 @@ from survey.models.account import INVITED, ROLES, Account
 from survey.models.outbox import EMAIL
 from survey.refusal import Refusal
 from survey.services.account_letters import is_letter_waiting, queue_account_letter, send_account_letters
-from survey.services.accounts import add_account, new_sign_in_link
+from survey.services.accounts import add_account, find_account, new_sign_in_link, only_client_of
 from survey.services.delivery import dispatch
+from survey.services.second_factors import asks_second_factor, drop_second_factor
 
 account = Group("account", help="People who sign in.")
 
@@ -36,6 +37,21 @@ def account_add(email, role, client_key, unit_path, send, as_json):
     record_done("account added", client_key, account=added.email, role=role, unit_path=unit_path)
     url = f"{current_app.extensions['senterpuls.settings'].base_url}/console/sign-in/{link}"
     tell({"account": added.email, "role": role, "url": url}, url, as_json=as_json)
+
+
+@account.command("drop-second-factor")
+@click.argument("email")
+def account_drop_second_factor(email):
+    """Switch an account's second factor off, for somebody who has lost the telephone and the recovery codes."""
+    found = find_account(email)
+    if found is None:
+        raise Refusal(f"There is no account {email}; add it with: senterpuls account add.")
+    if not asks_second_factor(found):
+        raise Refusal(f"{found.email} has no second factor, so there is nothing to switch off.")
+    drop_second_factor(found)
+    address = found.email
+    record_done("second factor off", only_client_of(found), account=address)
+    click.echo(f"{address} signs in without a second factor now, and was signed out everywhere.")
 
 
 def _invite(added: Account, access: dict, *, as_json: bool) -> None:

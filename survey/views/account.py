@@ -14,6 +14,7 @@ from survey.database import db
 from survey.languages import NAMES
 from survey.models.account import ROLES, Account
 from survey.services.passwords import PasswordRefused, account_of_password, choose_password, end_sessions
+from survey.services.second_factors import asks_second_factor
 from survey.services.sign_in_tries import count_try, forget_tries
 from survey.views.entering import begin_session, hash_cost, may_choose_freely, record_signing_in, wanted_page
 
@@ -33,6 +34,7 @@ def show():
         "account/show.html",
         account=own,
         role=role_name(own.role),
+        second_factor=asks_second_factor(own),
         language_names={code: NAMES[code] for code in LANGUAGES},
         done=done if done in DONE else None,
     )

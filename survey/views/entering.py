@@ -12,14 +12,27 @@ from survey.database import db
 from survey.models.account import Account
 from survey.services.accounts import only_client_of
 from survey.services.audit import record_action
+from survey.services.second_factors import asks_second_factor
 
 LINK, PASSWORD = "link", "password"  # by what somebody signed in, as the audit log has it
+PENDING = "pending"  # in the session: who waits for a code, and nobody is signed in meanwhile
 MAY_CHOOSE_UNTIL = "may_choose_until"  # in the session: seconds since 1970
 CHOOSING = timedelta(minutes=15)  # so long after a link a password is chosen without the old one, which may be forgotten
 
 
 def enter(account: Account, *, by: str, target: str | None, now: datetime) -> Response:
-    """Signs the account in and notes it. Commits. target: the page that was asked for, checked by `wanted_page`."""
+    """Lets the account in, or asks for its second factor first. Commits. target: a page checked by `wanted_page`."""
+    if not asks_second_factor(account):
+        return let_in(account, by=by, target=target, now=now)
+    pending = {"account": account.id, "stamp": account.stamp, "by": by, "next": target, "at": int(now.timestamp())}
+    db.session.commit()
+    flask.session.clear()
+    flask.session[PENDING] = pending
+    return redirect(url_for("second_factor.ask"), 303)
+
+
+def let_in(account: Account, *, by: str, target: str | None, now: datetime) -> Response:
+    """Signs the account in, which has shown all there is to show, and notes it. Commits."""
     account.signed_in_at = now
     record_signing_in("signed in", account, now=now, by=by)
     reader = reader_of(account)

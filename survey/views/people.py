@@ -109,7 +109,9 @@ def _sentence(problem: str) -> str:
         rules.NO_UNIT: gettext("Choose one of the units on the roster."),
         rules.WHOLE_ONLY: gettext("HR and safety representatives see everything: choose “Everything” for them."),
         rules.OTHER_ROLE: gettext("This person has another role here. Take that access away first."),
-        rules.ELSEWHERE: gettext("This address can’t be invited in this role. Use another, or ask whoever runs Senterpuls for you."),
+        rules.ELSEWHERE: gettext(
+            "This address can’t be invited in this role. Use another, or ask whoever runs Senterpuls for you."
+        ),
         rules.OWN: gettext("You can’t take away your own access. Ask a colleague in HR to do it."),
         rules.LAST_HR: gettext("Somebody in HR must be left who sees everything. Invite one more first."),
     }

@@ -5,6 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from math import ceil
+from urllib.parse import urlsplit
 
 import flask
 from flask import Blueprint, Flask, current_app, redirect, render_template, request, url_for
@@ -116,7 +117,10 @@ def _wait_page(wait: timedelta, email: str):
 
 
 def _page(status: int, *, problem: str = "", email: str = ""):
-    return render_template("session/sign_in.html", problem=problem, email=email, next=wanted_page()), status
+    provider = current_app.extensions["senterpuls.settings"].provider
+    known_as = urlsplit(provider.issuer).hostname if provider else None
+    page = render_template("session/sign_in.html", problem=problem, email=email, next=wanted_page(), provider=known_as)
+    return page, status
 
 
 def _note_failure(app: Flask, email: str) -> None:

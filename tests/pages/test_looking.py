@@ -15,12 +15,13 @@ from tests.pages.looking import (
 
 pytestmark = pytest.mark.browser
 ADDRESS = "http://page.test/"
-POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src *"}
+POLICY = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src * data:"}
 FRAME = """<!doctype html><html lang="{lang}"><head><meta name="viewport" content="width=device-width"><title>A page</title>
 <link rel="icon" href="data:,"><style>{style}</style></head><body><main><h1>A page</h1>{body}</main></body></html>"""
 CAREFUL = FRAME.format(
     lang="en",
-    style="body { color: #111; background: #fff } @media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } }",
+    style="button, input { width: 3rem; height: 2rem } body { color: #111; background: #fff } "
+    "@media (prefers-color-scheme: dark) { body { color: #eee; background: #111 } }",
     body='<p>Words</p><p><button>Press</button> <input type="radio" name="a"><input type="radio" name="a"></p>'.replace(
         'name="a">', 'name="a" aria-label="one">'
     ),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from reports.action_plans.rows import load_plans
 from reports.charts.svg import render_svg
 from reports.exports.result import draw_result
 from tests.browser import Browser, browser_of
@@ -76,6 +77,12 @@ def _figures(world: World, role: str, unit: str) -> Seen | None:
     return Seen(numbers_in(" ; ".join(words)), answer.data, drawings)
 
 
+def _measure(world: World, role: str, unit: str) -> Seen | None:
+    """The page of the unit's own measure."""
+    plans = [plan.id for plan in load_plans(world.client, unit) if plan.unit_path == unit]
+    return _answer(f"/console/{{client}}/measures/{plans[0]}?lang=en", in_page)(world, role, unit) if plans else None
+
+
 def _command(*words: str, numbers: Callable) -> Callable:
     def read(world: World, role: str, unit: str) -> Seen | None:
         file = world.folder / "written"
@@ -129,12 +136,22 @@ CHANNELS: dict[str, Channel] = {
     "overview": Channel(
         READERS, _answer("/console/{client}/?month={month}&unit={unit}&lang=en", in_page), ("overview.show",)
     ),
+    "measure": Channel(READERS, _measure, ("action_plans.plan",)),
     "public page": Channel((PUBLIC,), _answer("/r/{client}/{month}/{unit}?lang=en", in_page), ("result.whole", "result.show")),
     "sheet in the mail": Channel((MEMBER,), _sheet, slow=True),
     "release file": Channel((OPERATOR,), _command("release", "export", numbers=in_document), files=("release export",)),
 }
 
 HOLD_NO_FIGURES = {
+    "action_plans.show": "what is done, by whom and until when: test_the_list_of_measures_holds_dates_only",
+    "action_plans.new": "names of units and themes; their order is that of displayed figures",
+    "action_plans.register": "the same form, or the way to the measure's page",
+    "action_plans.edit": "what people have written",
+    "action_plans.change": "what people have written",
+    "api.openapi": "what there is to ask for",
+    "api.clients": "names of one's own clients",
+    "api.waves": "months, their states and hashes",
+    "api.units": "names of the units that are shown",
     "health.healthz": "the process is up",
     "chart_parts.script": "the library that draws charts",
     "chart_parts.styles": "its styles",
@@ -143,6 +160,7 @@ HOLD_NO_FIGURES = {
     "wave links": "links, written while a wave is open",
     "demo": "an invented company, its files written by the report command",
     "benchmark": "sets across clients: test_pools_attacked.py",
+    **dict.fromkeys([f"saved_views.{verb}" for verb in ("save", "show", "rename", "delete")], "a name and an address"),
     **dict.fromkeys(
         ("compare.show", "compare.file", "api.compare_document", "compare"), "several clients at once: test_comparisons_read.py"
     ),

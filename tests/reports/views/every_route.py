@@ -5,12 +5,18 @@ An id that a route names and that isn't in IDS makes the tests fail until somebo
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import product
 
 from flask import Flask
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
 from survey.access import PUBLIC, declared_roles
+from survey.database import db
+from survey.models.account import Account
+from survey.services.accounts import add_account
+from survey.services.api_tokens import SCOPES_OF, make_token
 from tests.browser import Browser, browser_of, signed_in
 
 UNITS = {"hr": "", "safety_rep": "", "consultant": "", "leader": "Bergen"}  # what they may open of fjord
@@ -29,6 +35,7 @@ class Id:
 IDS = {
     "client": Id(("fjord",), "sol", "zol"),
     "month": Id(("2026-10", "2026-11"), "2026-07", "2026-06"),  # released, open
+    "token": Id(("1" * 32,), "2" * 32, "3" * 32),
 }
 CHOICES = {"kind": ("json", "csv")}  # parts of an address that are nobody's
 UNIT = Id(("", "Bergen"), "Oslo/Team 1", "Oslo/Team 7")  # of the leader of Bergen
@@ -77,10 +84,22 @@ def address_of(app: Flask, rule: Rule, values: dict[str, str], unit: str | None 
 
 
 def everybody(app: Flask) -> dict[str, Browser]:
-    """A browser a role. Forms are taken without their tokens from then on: what is behind them is asked."""
+    """A browser a role, and one that sends a token. Forms are taken without their tokens from then on, to ask what is behind."""
     browsers = {role: signed_in(app, f"{role}@example.com", role, "fjord", unit) for role, unit in UNITS.items()}
     browsers |= {"operator": signed_in(app, "operator@example.com", "operator"), "stranger": browser_of(app)}
     for browser in browsers.values():
         browser.get("/console/")  # the first page with a form sets a cookie
+    add_account("hr@sol.example", "hr", client="sol", now=datetime.now(UTC))
+    _make_token("hr@sol.example", IDS["token"].foreign)
+    browsers["program"] = browser_of(app)
+    browsers["program"].environ_base["HTTP_AUTHORIZATION"] = f"Bearer {_make_token('hr@example.com', IDS['token'].own[0])}"
+    db.session.commit()
     app.config["WTF_CSRF_ENABLED"] = False
     return browsers
+
+
+def _make_token(email: str, token_id: str) -> str:
+    account = db.session.scalar(select(Account.id).filter_by(email=email))
+    made = make_token(account, "hr", name="HR system", scopes=SCOPES_OF["hr"], now=datetime.now(UTC))
+    made.token.id = token_id
+    return made.secret
