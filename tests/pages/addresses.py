@@ -17,6 +17,11 @@ PAGES = [  # (endpoint, who opens it, where)
     ("console.home", "leader", "/console/"),
     ("console.home", "operator", "/console/"),
     ("account.show", "hr", "/console/account"),
+    ("provider.leave", STRANGER, "/console/provider"),  # refused: none is set up
+    ("provider.come_back", STRANGER, "/console/provider/back"),  # refused
+    ("second_factor.ask", STRANGER, "/console/code"),  # sent on to sign in
+    ("second_factor.show", "consultant", "/console/account/second-factor"),
+    ("api_tokens.show", "hr", "/console/account/tokens"),
     ("account.choose", "leader", "/console/account/password"),
     ("overview.show", "hr", "/console/fjord/"),
     ("overview.show", "leader", "/console/fjord/"),
@@ -32,6 +37,7 @@ PAGES = [  # (endpoint, who opens it, where)
     ("action_plans.new", "leader", "/console/fjord/measures/new?unit=Oslo&theme=autonomy"),
     ("action_plans.edit", "leader", "/console/fjord/measures/PLAN/edit"),
     ("compare.show", "consultant", "/console/compare"),
+    ("saved_views.show", "consultant", "/console/compare/views/unknown"),  # refused
     ("roster.show", "hr", "/console/fjord/roster"),
     ("people.show", "hr", "/console/fjord/people"),
     ("people.show", "leader", "/console/fjord/people"),  # refused
@@ -51,6 +57,10 @@ NO_PAGES = {  # what programs and files are fetched from, by HR
     "chart_parts.styles": "/console/parts/1/plotly.css",
     "compare.file": "/console/compare.csv",
     "roster.template": "/console/fjord/roster/template.csv",
+    "api.openapi": "/api/v1/openapi.json",
+    "api.clients": "/api/v1/clients",
+    "api.waves": "/api/v1/clients/fjord/waves",
+    "api.units": "/api/v1/clients/fjord/waves/MONTH/units",
     "api.compare_document": "/api/v1/compare",
     "api.report": "/api/v1/clients/fjord/waves/MONTH/report",
 }
