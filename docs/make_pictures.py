@@ -15,21 +15,25 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
-from PIL import Image
+from PIL import Image, ImageOps
 from playwright.sync_api import Page, sync_playwright
+from sqlalchemy import select
 from waitress import create_server
 
 from reports.demonstration.command import make_demonstration
 from survey.config import Settings
 from survey.database import close_connections, db
+from survey.models.organisation import Member
 from survey.services.accounts import add_account, new_sign_in_link
+from survey.services.waves import members_at
 from wsgi import create_app
 
 PLACE = Path(__file__).parent / "images"
 SIZE = {"clients": 3, "centres": 2, "teams": 4, "months": 6, "seed": 2023}
 CLIENT, TEAM = "demo-fjord", "Fjordvik/Team 1"
 DESK, PHONE = {"width": 1120, "height": 780}, {"width": 390, "height": 780}
-COLOURS = 96  # of the palette: enough for text, bars and a heat map, and a fifth of the bytes
+TALLEST, MARGIN = 900, 20  # pixels
+COLOURS = 256  # of the palette: half the bytes, and nothing that one sees
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--font-render-hinting=none",
@@ -56,7 +60,13 @@ def _answer_some(page: Page) -> None:
 
 
 def _choose_roster(page: Page) -> None:
-    lines = ["unit_path;member_ref;email;language", *(f"{TEAM};N{number};n{number}@fjordvik.example;nb" for number in range(6))]
+    """The roster as it is, except that two have left, one has moved and three are new."""
+    places = sorted(members_at(CLIENT, datetime.now(UTC)).items())[2:]
+    languages = dict(db.session.execute(select(Member.ref, Member.language).filter_by(client=CLIENT)).all())
+    mover = next(ref for ref, unit in places if unit != TEAM)
+    rows = [(TEAM if ref == mover else unit, ref, languages[ref]) for ref, unit in places]
+    rows += [(TEAM, f"A900-{4310 + at}", "nb") for at in range(3)]
+    lines = ["unit_path;member_ref;language", *(";".join(row) for row in rows)]
     file = {"name": "roster.csv", "mimeType": "text/csv", "buffer": "\n".join(lines).encode("utf-8-sig")}
     page.locator("input[type=file]").set_input_files(file)
     page.locator("main form button").first.click()
@@ -64,16 +74,16 @@ def _choose_roster(page: Page) -> None:
 
 
 PICTURES = (
-    Picture("agent-question", AGENT, "/s/TOKEN"),
-    Picture("agent-answers", AGENT, "/s/TOKEN", before=_answer_some),
+    Picture("agent-question", AGENT, "/s/TOKEN?lang=en"),
+    Picture("agent-answers", AGENT, "/s/TOKEN?lang=en", before=_answer_some),
     Picture("hr-overview", "hr", f"/console/{CLIENT}/"),
-    Picture("hr-units", "hr", f"/console/{CLIENT}/MONTH/report", part="#units"),
+    Picture("hr-units", "hr", f"/console/{CLIENT}/MONTH/report?unit=Nordhamn", part="#units"),
     Picture("hr-roster", "hr", f"/console/{CLIENT}/roster", before=_choose_roster),
     Picture("leader-overview", "leader", f"/console/{CLIENT}/"),
     Picture("leader-measure", "leader", f"/console/{CLIENT}/measures/new?unit={TEAM.replace(' ', '+')}&theme=autonomy"),
     Picture("consultant-compare", "consultant", "/console/compare"),
     Picture("safety-method", "safety_rep", f"/console/{CLIENT}/MONTH/report", part="#method"),
-    Picture("operator-messages", "operator", f"/console/{CLIENT}/delivery"),
+    Picture("operator-messages", "operator", f"/console/{CLIENT}/delivery", part="main"),
 )
 
 
@@ -87,7 +97,7 @@ def main() -> None:
             path = picture.path
             for name, value in values.items():
                 path = path.replace(name, value)
-            page.goto(f"{base}{path}{'&' if '?' in path else '?'}lang=en")
+            page.goto(f"{base}{path}")
             _take(page, picture)
         browser.close()
 
@@ -123,7 +133,9 @@ def _sign_in_link(role: str) -> str:
     now, unit = datetime.now(UTC), SCOPES[role]
     scope = {"client": None} if unit is None else {"client": CLIENT, "unit_path": unit}
     address = "consultant@demo.example" if role == "consultant" else f"{role.replace('_', '.')}@fjordvik.example"
-    link = new_sign_in_link(add_account(address, role, now=now, **scope), now=now)
+    account = add_account(address, role, now=now, **scope)
+    account.language = "en"
+    link = new_sign_in_link(account, now=now)
     db.session.commit()
     return link
 
@@ -133,8 +145,10 @@ def _take(page: Page, picture: Picture) -> None:
         picture.before(page)
     shot = page.locator(picture.part).screenshot() if picture.part else page.screenshot()
     image = Image.open(io.BytesIO(shot)).convert("RGB")
-    image = image.crop((0, 0, image.width, min(image.height, 900))).quantize(COLOURS, dither=Image.Dither.NONE)
-    image.save(PLACE / f"{picture.name}.png", optimize=True)
+    image = image.crop((0, 0, image.width, min(image.height, TALLEST)))
+    if picture.part:
+        image = ImageOps.expand(image, border=MARGIN, fill="white")
+    image.quantize(COLOURS, dither=Image.Dither.NONE).save(PLACE / f"{picture.name}.png", optimize=True)
 
 
 if __name__ == "__main__":

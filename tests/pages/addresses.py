@@ -3,7 +3,7 @@
 MONTH is the newest release, TOKEN and MARK are a member's, LINK is a sign-in link's, PLAN is a measure's.
 """
 
-STRANGER = "stranger"
+STRANGER, HALFWAY = "stranger", "halfway"  # in: with a link, but not yet with the code from the telephone
 PAGES = [  # (endpoint, who opens it, where)
     ("ballot.show", STRANGER, "/s/TOKEN"),
     ("ballot.ask_code", STRANGER, "/code"),
@@ -19,7 +19,7 @@ PAGES = [  # (endpoint, who opens it, where)
     ("account.show", "hr", "/console/account"),
     ("provider.leave", STRANGER, "/console/provider"),  # refused: none is set up
     ("provider.come_back", STRANGER, "/console/provider/back"),  # refused
-    ("second_factor.ask", STRANGER, "/console/code"),  # sent on to sign in
+    ("second_factor.ask", HALFWAY, "/console/code"),
     ("second_factor.show", "consultant", "/console/account/second-factor"),
     ("api_tokens.show", "hr", "/console/account/tokens"),
     ("account.choose", "leader", "/console/account/password"),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
+from pyotp import TOTP
 from sqlalchemy import update
 
 from reports.action_plans.registering import PlanContent, register_plan
@@ -14,6 +15,7 @@ from survey.sealing import Ballot, seal
 from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.ballots import find_paper
 from survey.services.instruments import instrument_of
+from survey.services.second_factors import asks_second_factor, begin_second_factor, confirm_second_factor, setup_of
 from survey.vault import Vault
 from tests.waves import open_test_wave, tokens_of
 
@@ -69,6 +71,19 @@ def register_measure(client: str = "fjord", unit: str = "Oslo") -> str:
     plan = register_plan(client, unit, "autonomy", content, now=datetime.now(UTC), actor="leader@example.com")
     db.session.commit()
     return plan.id
+
+
+def half_signed_in_link(secret_key: str) -> str:
+    """A fresh link of an account that is asked for a code from a telephone next."""
+    now = datetime.now(UTC)
+    account = add_account("halfway@example.com", "hr", client="fjord", now=now)
+    if not asks_second_factor(account):
+        begin_second_factor(account, secret_key=secret_key)
+        code = TOTP(setup_of(account, secret_key=secret_key).secret).at(now)
+        confirm_second_factor(account, code, secret_key=secret_key, now=now)
+    link = new_sign_in_link(account, now=now)
+    db.session.commit()
+    return link
 
 
 def _answer(wave: Wave, vault: Vault, opening: datetime) -> None:

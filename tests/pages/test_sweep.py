@@ -7,7 +7,7 @@ import pytest
 
 from survey.mail.opt_out import opt_out_mark
 from tests.conftest import running_app
-from tests.pages.addresses import NO_PAGES, PAGES, STRANGER
+from tests.pages.addresses import HALFWAY, NO_PAGES, PAGES, STRANGER
 from tests.pages.looking import (
     LANGUAGES,
     NARROW,
@@ -20,7 +20,14 @@ from tests.pages.looking import (
     watched,
     wrong_in_a_language,
 )
-from tests.pages.released import months_before, open_this_month, register_measure, release_two_months, sign_in_link
+from tests.pages.released import (
+    half_signed_in_link,
+    months_before,
+    open_this_month,
+    register_measure,
+    release_two_months,
+    sign_in_link,
+)
 from tests.pages.serving import served_at
 from tests.waves import tokens_of
 
@@ -42,10 +49,13 @@ class Site:
             context.add_init_script(WATCH)
             self.pages[role, scripts] = page = context.new_page()
             if role != STRANGER:
-                page.goto(f"{self.base}/console/sign-in/{sign_in_link(role)}")
+                page.goto(f"{self.base}/console/sign-in/{self._link(role)}")
                 page.locator("main button").click()
-                page.locator(".sign-out").wait_for()
+                page.locator(".sign-out, #code").wait_for()
         return self.pages[role, scripts]
+
+    def _link(self, role: str) -> str:
+        return half_signed_in_link(self.app.config["SECRET_KEY"]) if role == HALFWAY else sign_in_link(role)
 
     def address(self, path: str) -> str:
         for name, value in self.values.items():
