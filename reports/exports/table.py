@@ -71,7 +71,7 @@ def to_csv(report: Report) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([written_cell(value) for value in astuple(row)] for row in rows_of(report))
+    writer.writerows([_cell(value) for value in astuple(row)] for row in rows_of(report))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -101,5 +101,5 @@ def _written(n: Count) -> str:
     return "" if n.shown is None else str(n.shown)
 
 
-def written_cell(value) -> str:
+def _cell(value) -> str:
     return "" if value is None else without_formula(value) if isinstance(value, str) else f"{value:g}"
