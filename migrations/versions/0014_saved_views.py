@@ -1,6 +1,6 @@
 """saved views of comparisons
 
-Revision 0014, revises 0010.
+Revision 0014, revises 0013.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = '0014'
-down_revision = '0010'
+down_revision = '0013'
 branch_labels = None
 depends_on = None
 

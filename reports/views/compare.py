@@ -10,8 +10,8 @@ from reports.exports.comparison.kinds import KINDS, write_comparison
 from reports.exports.formats import write_month, write_short_month
 from reports.views.api import api
 from reports.views.comparing import Opened, open_comparison, record_comparison
-from reports.views.console import LANGUAGE_NAMES
 from reports.views.file_names import plain
+from reports.views.languages import LANGUAGE_NAMES
 from reports.views.opening import CONSULTANT
 from survey.access import for_roles
 from survey.console.pages import make_console_pages

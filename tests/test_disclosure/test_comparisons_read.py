@@ -10,7 +10,7 @@ from reports.pools import read_pools
 from tests.browser import signed_in
 from tests.reports.side_by_side import add_set
 from tests.test_disclosure.conftest import MONTHS
-from tests.test_disclosure.derived import _numbers, _ways
+from tests.test_disclosure.derived import numbers_of, written_ways
 from tests.test_disclosure.numbers_read import in_document, in_page, in_pdf, in_table, in_workbook
 from tests.test_disclosure.told import in_our_sentences, of_the_wave, store_finer, told_of
 
@@ -37,7 +37,7 @@ def told(app):
         comparison = build_comparison(Scope(CLIENTS, lambda *_: True, sets), MONTH, "en", chosen="nordic")
         beside = [[row.positions, row.judged] for row in comparison.rows]
         of_the_set = list(comparison.benchmark.figures.values())
-        derived = {written for number in _numbers([beside, of_the_set, 5, 2]) for written in _ways(number)}
+        derived = {written for number in numbers_of([beside, of_the_set, 5, 2]) for written in written_ways(number)}
         own = [told_of(client, MONTH, "") | of_the_wave(client, MONTH, "") for client in CLIENTS]
         return derived.union(in_our_sentences(), *own)
 

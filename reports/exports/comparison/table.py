@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import astuple, dataclass, fields
 
 from reports.comparison.value import Column, Comparison, Row
-from reports.exports.table import without_formula
+from reports.exports.table import written_cell
 from reports.panels import Scale
 
 
@@ -58,12 +58,8 @@ def to_csv(comparison: Comparison) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in astuple(line)] for line in lines_of(comparison))
+    writer.writerows([written_cell(value) for value in astuple(line)] for line in lines_of(comparison))
     return text.getvalue().encode("utf-8-sig")
-
-
-def _cell(value) -> str:
-    return "" if value is None else without_formula(value) if isinstance(value, str) else f"{value:g}"
 
 
 def _line(where: tuple, row: Row, column: Column) -> Line:
