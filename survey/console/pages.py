@@ -43,7 +43,8 @@ def _in_common() -> dict:
 
 
 def _add_headers(response: Response) -> Response:
-    response.headers.update(CONSOLE_HEADERS)
+    for name, value in CONSOLE_HEADERS.items():
+        response.headers.setdefault(name, value)  # a page may have said more precisely what it needs
     return response
 
 

@@ -3,11 +3,13 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
+from survey.views import own_items as _own_items  # noqa: F401  its routes are the waves'
 from survey.views.ballot import ballot as ballot_pages
 from survey.views.delivery import delivery as delivery_pages
 from survey.views.post import post as post_pages
 from survey.views.roster import roster as roster_pages
 from survey.views.session import session as session_pages
+from survey.views.waves import waves as waves_pages
 
 
 def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
@@ -19,3 +21,4 @@ def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
     app.register_blueprint(session_pages)
     app.register_blueprint(delivery_pages)
     app.register_blueprint(roster_pages)
+    app.register_blueprint(waves_pages)

@@ -30,8 +30,8 @@ class WaveUnderWay:
     counts: tuple[Count, ...]
 
 
-def waves_under_way(reader: Reader) -> tuple[WaveUnderWay, ...]:
-    """The open waves of the reader's clients."""
+def waves_under_way(reader: Reader, client: str | None = None) -> tuple[WaveUnderWay, ...]:
+    """The open waves of the reader's clients, or of one of them."""
     return tuple(
         WaveUnderWay(
             wave.client_name,
@@ -46,6 +46,7 @@ def waves_under_way(reader: Reader) -> tuple[WaveUnderWay, ...]:
             ),
         )
         for wave in list_open_waves(clients_of(reader))
+        if client in (None, wave.client)
     )
 
 
