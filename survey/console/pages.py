@@ -1,6 +1,6 @@
 """What every page of the console has in common: its headers, its language, who is reading, its menu and its refusals."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, has_request_context, render_template, request
 from flask_babel import get_locale, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import Forbidden
@@ -25,6 +25,7 @@ def make_console_pages(blueprint: Blueprint) -> None:
     """Gives a blueprint's responses the headers, its templates `language`, `reader` (None where nobody is known) and
     `menu`, and its refusals a page."""
     blueprint.after_request(_add_headers)
+    blueprint.url_defaults(_keep_language)
     blueprint.context_processor(_in_common)
     blueprint.register_error_handler(NothingHere, _nothing_here)
     blueprint.register_error_handler(Forbidden, _forbidden)
@@ -40,6 +41,12 @@ def refusal_page(status: int, heading: str, sentence: str):
 def _in_common() -> dict:
     reader = signed_in_reader()
     return {"language": str(get_locale()), "reader": reader, "menu": menu_of(reader)}
+
+
+def _keep_language(_endpoint: str, values: dict) -> None:
+    """Who chose a language for a page is led on in it."""
+    if has_request_context() and "lang" in request.args:
+        values.setdefault("lang", request.args["lang"])
 
 
 def _add_headers(response: Response) -> Response:

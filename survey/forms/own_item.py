@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from flask_babel import gettext
+from babel import Locale
+from flask_babel import get_locale, gettext
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
@@ -12,7 +13,6 @@ from survey.console.forms import ConsoleForm, needed
 from survey.instruments.instrument import Instrument
 from survey.instruments.own_items import OwnItem, check_name, check_text
 from survey.instruments.scale import POINTS
-from survey.languages import NAMES
 from survey.refusal import N_
 from survey.services.own_items import Words
 
@@ -27,8 +27,8 @@ def own_item_form(instrument: Instrument, language: str, item: OwnItem | None) -
     """The form of the request: of a new item, or of one that gets new words."""
     fields = {}
     for code in instrument.languages:
-        fields[f"text_{code}"] = StringField(gettext("The question in %(language)s", language=NAMES[code]))
-        fields[f"name_{code}"] = StringField(gettext("What it is about, in %(language)s", language=NAMES[code]))
+        fields[f"text_{code}"] = StringField(gettext("The question in %(language)s", language=name_of(code)))
+        fields[f"name_{code}"] = StringField(gettext("What it is about, in %(language)s", language=name_of(code)))
     confirmed = needed(lambda: gettext("Confirm what a program can’t check."))
     fields["scale"] = RadioField(gettext("Answers go"), validate_choice=False)
     fields["direction"] = RadioField(gettext("A high answer is"), validate_choice=False)
@@ -43,6 +43,11 @@ def own_item_form(instrument: Instrument, language: str, item: OwnItem | None) -
     ]
     form.direction.choices = [SelectChoice("1", gettext("good")), SelectChoice("-1", gettext("bad"))]
     return form
+
+
+def name_of(code: str) -> str:
+    """A language in the words of the reader's: Swedish, svensk."""
+    return Locale.parse(code).get_display_name(get_locale())
 
 
 def check_words(form: OwnItemForm, languages: Sequence[str], must: Sequence[str]) -> None:

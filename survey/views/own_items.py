@@ -11,9 +11,8 @@ from survey.console.forms import UNPROCESSABLE
 from survey.console.scope import NothingHere, whole_client_in_scope
 from survey.console.words import in_readers_language
 from survey.database import db
-from survey.forms.own_item import OwnItemForm, check_words, digest_of, own_item_form, words_in
+from survey.forms.own_item import OwnItemForm, check_words, digest_of, name_of, own_item_form, words_in
 from survey.instruments.own_items import OWN_LIMIT, OwnItem
-from survey.languages import NAMES
 from survey.models.organisation import Client
 from survey.refusal import Refusal
 from survey.services.audit import record_action
@@ -115,7 +114,7 @@ def _page(organisation: Client, form: OwnItemForm, item: OwnItem | None, draft: 
         item=item,
         must=must,
         others=[code for code in instrument.languages if code not in must],
-        names=NAMES,
+        names={code: name_of(code) for code in instrument.languages},
         samples=_samples(organisation, draft) if draft else (),
     )
     return make_response(page, WITH_SAMPLES)
