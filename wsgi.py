@@ -12,7 +12,9 @@ from whitenoise import WhiteNoise
 from reports.actions import reading_actions
 from reports.commands import reading
 from reports.views import add_reading_views
-from survey.access import SignedInSessions, select_language, sign_in_manager
+from survey.access import SESSION_LIFETIME, SignedInSessions, select_language, sign_in_manager
+from survey.api.access import forget_readers
+from survey.api.problems import install_problems
 from survey.command_line import Console
 from survey.commands import collecting
 from survey.config import Settings
@@ -20,6 +22,7 @@ from survey.database import db, engine_settings
 from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
 from survey.services.actions import PLACE as ACTIONS
+from survey.tenancy import end_scopes
 from survey.vault import Vault
 from survey.views import add_collecting_views
 
@@ -39,6 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may be open as long as its session: what was written in it is not lost
         MAX_CONTENT_LENGTH=8 * 2**20,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_DEFAULT_TIMEZONE=ZONE,
@@ -55,6 +60,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     Babel(app, locale_selector=select_language)
     sign_in_manager.init_app(app)
     app.session_interface = SignedInSessions()
+    end_scopes(app)
+    forget_readers(app)
+    install_problems(app)
     csrf = CSRFProtect(app)
     add_collecting_views(app, csrf)
     add_reading_views(app)

@@ -5,20 +5,25 @@ PRIVACY §3: roles differ in which units they may open, never in how much is hid
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 
-from flask import Flask, Request, abort, current_app, has_request_context, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 
+from survey.accounts.local_paths import local_path
 from survey.database import db
 from survey.instruments.catalogue import language_for
 from survey.models.account import ROLES, Account, Grant
+from survey.tenancy import Scope, begin_scope
 from survey.tree import lineage_of
 
 PUBLIC = "public"
 READERS = tuple(role for role in ROLES if role != "operator")  # who may open results at all
+SESSION_LIFETIME = timedelta(hours=12)  # a working day; then one signs in again
+SIGNED_IN_AT = "signed_in_at"  # in the session: seconds since 1970
 LANGUAGES = ("en", "nb", "sv", "da", "nl")  # the first is what everybody else gets
 
 
@@ -46,7 +51,8 @@ sign_in_manager.session_protection = "strong"
 class Reader(UserMixin):
     """A signed-in account and its grants, as they stand during one request.
 
-    grants: (client key, unit path) pairs; each opens the unit and all units below it.
+    grants: (client key, unit path) pairs; each opens the unit and all units below it. stamp: the account's, which its
+    sessions carry: a session with another one has ended.
     """
 
     id: str
@@ -54,6 +60,10 @@ class Reader(UserMixin):
     role: str
     language: str
     grants: frozenset[tuple[str, str]]
+    stamp: str = ""
+
+    def get_id(self) -> str:
+        return f"{self.id}.{self.stamp}"
 
 
 def reader_of(account: Account) -> Reader:
@@ -65,6 +75,7 @@ def reader_of(account: Account) -> Reader:
         role=account.role,
         language=account.language,
         grants=frozenset((client, unit_path) for client, unit_path in grants),
+        stamp=account.stamp,
     )
 
 
@@ -80,6 +91,11 @@ def clients_of(account: Reader) -> tuple[str, ...]:
     return tuple(sorted({client for client, _ in account.grants})) if account.role in READERS else ()
 
 
+def scope_of(account: Reader) -> Scope:
+    """What a request of this reader may ask the database for: own clients, or every client and no results."""
+    return Scope(None, results=False) if account.role == "operator" else Scope(clients_of(account))
+
+
 def for_roles(*roles: str) -> Callable:
     """Declares who may use a view and lets nobody else in: strangers are sent to sign in, other roles get 403."""
     unknown = set(roles) - set(ROLES)
@@ -93,6 +109,7 @@ def for_roles(*roles: str) -> Callable:
                 return sign_in_manager.unauthorized()
             if current_user.role not in roles:
                 abort(403)
+            begin_scope(scope_of(current_user))
             return view(*args, **values)
 
         guarded.declared_roles = frozenset(roles)
@@ -114,6 +131,8 @@ def declared_roles(app: Flask) -> dict[str, frozenset[str]]:
 
 def signed_in_reader() -> Reader | None:
     """Who is signed in; None for strangers, and on public pages, which must not look: a respondent may be signed in too."""
+    if "api_reader" in g:
+        return g.api_reader
     roles = _roles_of(current_app.view_functions.get(request.endpoint or ""))
     if not roles or PUBLIC in roles or not current_user.is_authenticated:
         return None
@@ -142,13 +161,27 @@ def _roles_of(view: Callable | None) -> frozenset[str]:
 
 
 @sign_in_manager.user_loader
-def _load_reader(account_id: str) -> Reader | None:
+def _load_reader(session_id: str) -> Reader | None:
+    """None where the account is gone or has another stamp, or the session is older than it may be."""
+    account_id, _, stamp = session_id.partition(".")
+    age = datetime.now(UTC).timestamp() - session.get(SIGNED_IN_AT, 0)
+    if not 0 <= age < SESSION_LIFETIME.total_seconds():
+        return None
+    account = db.session.get(Account, account_id)
+    return reader_of(account) if account and account.stamp == stamp else None
+
+
+def load_reader(account_id: str) -> Reader | None:
+    """The account as it stands now; None where there is none."""
     account = db.session.get(Account, account_id)
     return reader_of(account) if account else None
 
 
 @sign_in_manager.unauthorized_handler
 def _send_to_sign_in():
-    if request.blueprint == "api":
+    """A page waits behind the sign-in; a form that was sent is refused, since nobody should sign in to find it lost."""
+    if request.blueprint == "api" or request.method != "GET":
         abort(401)
-    return redirect(url_for("session.explain"))
+    asked = local_path(request.script_root + request.full_path.rstrip("?"), request.script_root)
+    home = asked is None or asked == url_for("console.home")
+    return redirect(url_for("session.explain", next=None if home else asked))

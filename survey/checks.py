@@ -98,6 +98,19 @@ def quiet_server(_installation: Installation) -> Iterator[str]:
             yield f"PostgreSQL: {one}. Run as a superuser: {remedy(one)} SELECT pg_reload_conf();"
 
 
+def fenced_role(_installation: Installation) -> Iterator[str]:
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            role = connection.execute(
+                text("select rolname from pg_roles where rolname = current_user and (rolsuper or rolbypassrls)")
+            ).scalar()
+        if role is not None:
+            yield (
+                f"PostgreSQL: the role {role} passes by row-level security, so one fence between clients is missing; let the "
+                "program use a role of its own that owns its tables, NOSUPERUSER NOBYPASSRLS."
+            )
+
+
 def sqlite_settings(_installation: Installation) -> Iterator[str]:
     if db.engine.dialect.name == "sqlite":
         with db.engine.connect() as connection:
@@ -159,6 +172,7 @@ CHECKS: tuple[Callable[[Installation], Iterator[str]], ...] = (
     vault_owner,
     schema_at_head,
     quiet_server,
+    fenced_role,
     sqlite_settings,
     secret_key_file,
     encrypted_address,

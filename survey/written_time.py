@@ -1,6 +1,6 @@
 """A moment as each language writes it, in the product's time zone."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -16,3 +16,10 @@ def write_moment(instant: datetime) -> str:
     zone = get_timezone()
     local = instant.astimezone(zone)
     return f"{format_date(local, 'long', locale)}, {format_time(local, 'short', tzinfo=zone, locale=locale)}"
+
+
+def write_day(day: date) -> str:
+    """21 November 2026; of a moment, the day in the product's time zone."""
+    local = day.astimezone(get_timezone()).date() if isinstance(day, datetime) else day
+    locale = get_locale()
+    return format_date(local, "long", EUROPEAN_ENGLISH if locale.language == EUROPEAN_ENGLISH.language else locale)

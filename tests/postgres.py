@@ -62,6 +62,15 @@ def postgres_server(**changed: str) -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def owned_database(address: str) -> str:
+    """The address of an empty database for a role that owns it and passes by nothing: as the program should be run."""
+    name = f"test_{secrets.token_hex(6)}"
+    with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
+        connection.execute(f"create role owner_of_{name} login")
+        connection.execute(f"create database {name} owner owner_of_{name}")
+    return address.format(name).replace("//puls@", f"//owner_of_{name}@")
+
+
 def new_database(address: str) -> str:
     """The address of an empty database, made for the caller."""
     name = f"test_{secrets.token_hex(6)}"

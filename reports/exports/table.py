@@ -60,7 +60,7 @@ def to_csv(report: Report) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in astuple(row)] for row in rows_of(report))
+    writer.writerows([written_cell(value) for value in astuple(row)] for row in rows_of(report))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -80,5 +80,5 @@ def _shares(of: Place, item: Distribution) -> Iterator[Row]:
         )
 
 
-def _cell(value) -> str:
+def written_cell(value) -> str:
     return "" if value is None else without_formula(value) if isinstance(value, str) else f"{value:.12g}"

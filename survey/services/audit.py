@@ -1,17 +1,18 @@
-"""The audit log: who read or changed what. Append-only, and in a transaction of its own.
+"""The audit log: who read or changed what. It only grows: triggers of both databases refuse every other statement.
 
 A read is a GET, and a GET never commits the request's session: the entry is written beside it.
 """
 
 import secrets
-from datetime import datetime
+from datetime import UTC, date, datetime, time
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 
 from survey.database import db
 from survey.models.audit import AuditEntry
 
 COMMAND_LINE = "command line"
+SHORTENED = "audit log shortened"  # the triggers know this word: migrations/versions/0015
 
 
 def record_action(action: str, *, client: str | None, actor: str, now: datetime, **detail) -> None:
@@ -23,6 +24,17 @@ def record_read(action: str, *, client: str | None, actor: str, now: datetime, *
     """Adds an entry at once, in a transaction of its own."""
     with db.engine.begin() as connection:
         connection.execute(insert(AuditEntry.__table__).values(_entry(action, client, actor, now, detail)))
+
+
+def shorten_audit_log(client: str | None, *, before: date, actor: str, now: datetime) -> int:
+    """Deletes entries older than a day, of a client or of none, after saying so in the log itself. How many there were.
+
+    The one way in which the databases let entries go.
+    """
+    record_action(SHORTENED, client=client, actor=actor, now=now, removed_before=before.isoformat())
+    whose = AuditEntry.client.is_(None) if client is None else AuditEntry.client == client
+    earlier = AuditEntry.at < datetime.combine(before, time.min, UTC)
+    return db.session.execute(delete(AuditEntry).where(whose, earlier)).rowcount
 
 
 def _entry(action: str, client: str | None, actor: str, now: datetime, detail: dict) -> dict:

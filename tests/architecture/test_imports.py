@@ -11,7 +11,7 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 
 # What the reading side may take from the collecting side: no page, no form, and no service that only collects.
 SHARED = {
-    "access", "cadence", "command_line", "commands", "config", "console", "cores", "database", "instruments", "models",
+    "access", "api", "cadence", "command_line", "commands", "config", "console", "cores", "database", "instruments", "models",
     "prepared", "quiet_server", "refusal", "scheduler", "sealing", "services", "serving", "table_file", "thresholds", "tokens",
     "tree", "turnout", "vault", "wave_states", "written_time",
 }  # fmt: skip
@@ -19,8 +19,11 @@ PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
     "survey/cadence.py", "survey/turnout.py", "survey/wave_states.py",
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
+    "survey/instruments/own_items.py", "survey/roster_changes.py",
     "reports/answer_files/folding.py", "reports/answer_files/headings.py", "reports/answer_files/replies.py",
     "reports/report.py", "reports/benchmarks.py", "reports/references.py",
+    "reports/action_plans/catalogue.py", "reports/action_plans/following.py", "reports/action_plans/plan_row.py",
+    "reports/action_plans/status.py",
 )  # fmt: skip
 PURE_FOLDERS = ("reports/statistics", "reports/disclosure", "reports/charts")
 IMPURE = {"flask", "flask_sqlalchemy", "flask_babel", "flask_login", "sqlalchemy", "wtforms", "time", "wsgi"}

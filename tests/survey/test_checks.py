@@ -162,7 +162,8 @@ def test_a_server_that_writes_too_much(postgres_settings, tmp_path, head):
     with running_app(replace(postgres_settings, vault=tmp_path / "state")) as app:
         upgrade()
         findings = check_installation(Installation(app.extensions["senterpuls.settings"], tmp_path / "instance", head))
-    assert [one.check for one in findings] == ["quiet server"]
+    assert [one.check for one in findings] == ["quiet server", "fenced role"]
+    assert "the role puls passes by row-level security" in findings[1].sentence
     assert "RESET log_duration; ALTER SYSTEM SET log_duration = 'off';" in findings[0].sentence
 
 

@@ -1,0 +1,105 @@
+"""Every address of the product with every id in it, taken from the routes themselves: what is added later is asked too.
+
+An id that a route names and that isn't in IDS makes the tests fail until somebody has said which are one's own.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import product
+
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from survey.access import PUBLIC, declared_roles
+from survey.database import db
+from survey.models.account import Account
+from survey.services.accounts import add_account
+from survey.services.api_tokens import SCOPES_OF, make_token
+from tests.browser import Browser, browser_of, signed_in
+
+UNITS = {"hr": "", "safety_rep": "", "consultant": "", "leader": "Bergen"}  # what they may open of fjord
+CLOSED_TO_NOBODY = {"HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True)
+class Id:
+    """own: those of the reader's client. foreign: there, and another client's. missing: nowhere; as long as the foreign one."""
+
+    own: tuple[str, ...]
+    foreign: str
+    missing: str
+
+
+IDS = {
+    "client": Id(("fjord",), "sol", "zol"),
+    "month": Id(("2026-10", "2026-11"), "2026-07", "2026-06"),  # released, open
+    "token": Id(("1" * 32,), "2" * 32, "3" * 32),
+}
+CHOICES = {"kind": ("json", "csv")}  # parts of an address that are nobody's
+UNIT = Id(("", "Bergen"), "Oslo/Team 1", "Oslo/Team 7")  # of the leader of Bergen
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request that can be sent."""
+
+    endpoint: str
+    method: str
+    address: str
+
+    def of(self, browser: Browser):
+        return browser.open(self.address, method=self.method)
+
+
+def closed_rules(app: Flask) -> list[Rule]:
+    """Routes that aren't for everybody."""
+    roles = declared_roles(app)
+    return [rule for rule in app.url_map.iter_rules() if roles[rule.endpoint] != {PUBLIC}]
+
+
+def methods_of(rule: Rule) -> list[str]:
+    return sorted(rule.methods - CLOSED_TO_NOBODY)
+
+
+def asks(app: Flask, **fixed: str) -> Iterator[Ask]:
+    """Every closed route with every choice of own ids, those that are fixed excepted, by every method."""
+    for rule in closed_rules(app):
+        choices = [(fixed[name],) if name in fixed else own_of(name) for name in sorted(rule.arguments)]
+        for values in product(*choices):
+            for method in methods_of(rule):
+                yield Ask(rule.endpoint, method, address_of(app, rule, dict(zip(sorted(rule.arguments), values, strict=True))))
+
+
+def own_of(name: str) -> tuple[str, ...]:
+    """What stands for a part of an address among what is one's own."""
+    return CHOICES[name] if name in CHOICES else IDS[name].own
+
+
+def address_of(app: Flask, rule: Rule, values: dict[str, str], unit: str | None = None) -> str:
+    adapter = app.url_map.bind("localhost")
+    built = adapter.build(rule.endpoint, values, method=methods_of(rule)[0])
+    return f"{built}?lang=en" + ("" if unit is None else f"&unit={unit}")
+
+
+def everybody(app: Flask) -> dict[str, Browser]:
+    """A browser a role, and one that sends a token. Forms are taken without their tokens from then on, to ask what is behind."""
+    browsers = {role: signed_in(app, f"{role}@example.com", role, "fjord", unit) for role, unit in UNITS.items()}
+    browsers |= {"operator": signed_in(app, "operator@example.com", "operator"), "stranger": browser_of(app)}
+    for browser in browsers.values():
+        browser.get("/console/")  # the first page with a form sets a cookie
+    add_account("hr@sol.example", "hr", client="sol", now=datetime.now(UTC))
+    _make_token("hr@sol.example", IDS["token"].foreign)
+    browsers["program"] = browser_of(app)
+    browsers["program"].environ_base["HTTP_AUTHORIZATION"] = f"Bearer {_make_token('hr@example.com', IDS['token'].own[0])}"
+    db.session.commit()
+    app.config["WTF_CSRF_ENABLED"] = False
+    return browsers
+
+
+def _make_token(email: str, token_id: str) -> str:
+    account = db.session.scalar(select(Account.id).filter_by(email=email))
+    made = make_token(account, "hr", name="HR system", scopes=SCOPES_OF["hr"], now=datetime.now(UTC))
+    made.token.id = token_id
+    return made.secret
