@@ -12,7 +12,8 @@ from reports.exports.slides.fitting import fitted_size, text_height
 from reports.exports.slides.paper import FOOT_TOP
 from reports.exports.slides.parts import Paragraph, Table, Words
 from survey.instruments.scale import LANGUAGES
-from tests.reports.report_samples import SAMPLES
+from tests.reports.exports.test_plan_section import plan
+from tests.reports.report_samples import SAMPLES, centre
 
 HAIR = 0.011  # inches
 
@@ -51,6 +52,18 @@ def test_a_table_is_as_large_as_its_box(name):
             assert sum(table.widths) == pytest.approx(table.box.width, abs=HAIR)
             assert table.head_height + table.row_height * len(table.rows) == pytest.approx(table.box.height, abs=HAIR)
             assert table.row_height >= 0.19  # inches, of the smallest letters
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_measures_in_many_words_fit_as_well(language):
+    title = "Bli enige om pausene i teamet, og la den som har åpnet en vanskelig samtale få fem minutter til seg selv etterpå"
+    rows = (plan(title=title, owner="Avdelingsleder for kundeservice privatmarked, Kari Nordmann Hansen"),) * 7
+    report = replace(centre(), language=language, action_plans=rows)
+    with force_locale(language):
+        last = slides_of(report)[-1]
+    for words in texts(last):
+        size = fitted_size(words.paragraphs, words.sizes, words.box.width, words.box.height)
+        assert text_height(words.paragraphs, size, words.box.width) <= words.box.height
 
 
 def told(name, language):
