@@ -4,6 +4,7 @@ from flask import Flask
 from flask_wtf import CSRFProtect
 
 from survey.views.api_tokens import api_tokens as token_pages
+from survey.views.audit_log import audit_log as audit_pages
 from survey.views.ballot import ballot as ballot_pages
 from survey.views.delivery import delivery as delivery_pages
 from survey.views.post import post as post_pages
@@ -19,6 +20,7 @@ def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
     csrf.exempt(post_pages)
     app.register_blueprint(session_pages)
     app.register_blueprint(delivery_pages)
+    app.register_blueprint(audit_pages)
     app.register_blueprint(token_pages)
     app.register_blueprint(roster_api)  # takes tokens only, which no browser sends by itself
     csrf.exempt(roster_api)
