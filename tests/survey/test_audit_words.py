@@ -49,5 +49,5 @@ def test_every_group_is_used_and_every_action_has_a_known_one(app):
 
 def test_details_say_what_is_known_and_leave_out_what_is_empty(app):
     with app.test_request_context("/?lang=en"):
-        assert details_in_words({"wave": "2026-10", "unit_path": "", "kind": "pdf", "version": 3}) == "month 2026-10, as pdf"
+        assert details_in_words({"wave": "2026-10", "unit_path": "", "kind": "pdf", "version": 3}) == "month 2026-10, format pdf"
         assert action_in_words("signed in") == "signed in" and action_in_words("unheard of") == "unheard of"

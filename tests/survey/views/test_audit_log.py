@@ -58,7 +58,7 @@ def actions(browser, address: str) -> list[str]:
 def test_hr_reads_the_own_clients_entries_newest_first_in_words(hr):
     words = " ".join(Page(hr.get(f"{PAGE}?lang=en")).words.split())
     assert words.index("changed the settings") < words.index("updated the roster") < words.index("opened a report")
-    assert "month 2026-08, unit Oslo, as pdf" in words and "new 3" in words
+    assert "month 2026-08, unit Oslo, format pdf" in words and "new 3" in words
     assert "the operator, by command" in words
     assert "sol" not in words.replace("console", "") and "signed in" not in words
 
