@@ -12,7 +12,7 @@ from whitenoise import WhiteNoise
 from reports.actions import reading_actions
 from reports.commands import reading
 from reports.views import add_reading_views
-from survey.access import SignedInSessions, select_language, sign_in_manager
+from survey.access import SESSION_LIFETIME, SignedInSessions, select_language, sign_in_manager
 from survey.api.access import forget_readers
 from survey.api.problems import install_problems
 from survey.command_line import Console
@@ -42,6 +42,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.base_url.startswith("https:"),
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may be open as long as its session: what was written in it is not lost
         MAX_CONTENT_LENGTH=8 * 2**20,
         BABEL_DEFAULT_LOCALE="en",
         BABEL_DEFAULT_TIMEZONE=ZONE,

@@ -3,6 +3,7 @@
 from flask_babel import force_locale, gettext
 
 from reports.benchmarks import references
+from reports.building.action_plans import plans_of
 from reports.building.client_wide import blocked_of, drivers_of, reliability_of
 from reports.building.distributions import distribution_of
 from reports.building.outlook import intention_of, outlook_of
@@ -80,6 +81,7 @@ def _released_report(
     course = course_of(frame)
     heat = [INDEX, *roles["index"], *roles["module"]]
     turnover = outlook_of(frame, panels)
+    plans, left_out = plans_of(frame, path, language)
     return Report(
         **_heading(frame, instrument, path, language),
         state="released",
@@ -101,6 +103,8 @@ def _released_report(
         comments=tuple(Comment(one.id, one.text) for one in frame.comments),
         turnover=turnover,
         intention=intention_of(frame, panels, turnover),
+        action_plans=plans,
+        action_plans_left_out=left_out,
         references=references(language, instrument.key),
         links_handed_out=frame.wave.links_handed_out,
         certificate=frame.release.certificate,

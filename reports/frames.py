@@ -55,14 +55,18 @@ class HistoryCell(NamedTuple):
     answered: float
 
 
+History = dict[str, dict[str, HistoryCell]]  # month → measure → cell of one unit
+
+
 @dataclass(frozen=True)
 class Asked:
-    """What one wave asked with: an instrument's key, version and module; imported: in another tool."""
+    """What one wave asked with: an instrument's key, version and module, the client's own items; imported: in another tool."""
 
     instrument: str
     instrument_version: int
     module: str | None
     imported: bool
+    own_items: str | None = None
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class Frame:
     cells: dict[str, dict[str, ReleasedCell]]
     counts: dict[str, ReleasedUnit]
     invited: dict[str, int | None]
-    history: dict[str, dict[str, HistoryCell]]
+    history: History
     asked: dict[str, Asked]
     groups: dict[GroupKey, ReleasedGroup]
     group_cells: dict[GroupKey, dict[str, ReleasedGroupCell]]
@@ -117,7 +121,7 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     counts = {row.unit_path: row for row in _of_wave(ReleasedUnit, wave, ReleasedUnit.unit_path.in_(units))}
     comments = tuple(sorted(_of_wave(ReleasedComment, wave, ReleasedComment.unit_path == path), key=lambda one: one.id))
     asked = _load_asked(wave)
-    history, groups = _load_history(wave, path, tuple(asked)), _load_groups(wave, path)
+    history, groups = load_histories(wave.client, [path], tuple(asked))[path], _load_groups(wave, path)
     drivers = load_drivers(wave) if path == ROOT else ()
     forecasts = tuple(load_forecasts(client.key, Forecast.unit_path == path, Forecast.wave <= wave.month))
     has_turnover = db.session.scalar(select(TurnoverMonth.client).filter_by(client=client.key).limit(1)) is not None
@@ -214,7 +218,7 @@ def _of_wave(table, wave: Wave, *conditions):
 def _load_asked(wave: Wave) -> dict[str, Asked]:
     """The latest released waves up to this one, month → how it asked, oldest first."""
     rows = db.session.execute(
-        select(Wave.month, Wave.instrument, Wave.instrument_version, Wave.module, Wave.imported)
+        select(Wave.month, Wave.instrument, Wave.instrument_version, Wave.module, Wave.imported, Wave.own_items)
         .where(Wave.client == wave.client, Wave.month <= wave.month, Wave.state == RELEASED)
         .order_by(Wave.month.desc())
         .limit(TREND_WAVES)
@@ -222,27 +226,28 @@ def _load_asked(wave: Wave) -> dict[str, Asked]:
     return {month: Asked(*rest) for month, *rest in reversed(rows.all())}
 
 
-def _load_history(wave: Wave, path: str, months: Collection[str]) -> dict[str, dict[str, HistoryCell]]:
-    history: dict[str, dict[str, HistoryCell]] = {month: {} for month in months}
-    answered = _load_answered(wave, path, months)
-    columns = (getattr(ReleasedCell, name) for name in ("wave", "measure", *HistoryCell._fields[:-1]))
+def load_histories(client: str, paths: Collection[str], months: Collection[str]) -> dict[str, History]:
+    """Unit → month → measure → cell as displayed, for these units and months of a client; hidden ones empty."""
+    histories: dict[str, History] = {path: {month: {} for month in months} for path in paths}
+    answered = _load_answered(client, paths, months)
+    columns = (getattr(ReleasedCell, name) for name in ("unit_path", "wave", "measure", *HistoryCell._fields[:-1]))
     cells = db.session.execute(
         select(*columns).where(
-            ReleasedCell.client == wave.client,
-            ReleasedCell.unit_path == path,
+            ReleasedCell.client == client,
+            ReleasedCell.unit_path.in_(paths),
             ReleasedCell.wave.in_(months),
             ReleasedCell.value.is_not(None),
         )
     )
-    for month, measure, *figure in cells:
-        history[month][measure] = HistoryCell(*figure, answered.get(month, 0.0))
-    return history
+    for path, month, measure, *figure in cells:
+        histories[path][month][measure] = HistoryCell(*figure, answered.get((path, month), 0.0))
+    return histories
 
 
-def _load_answered(wave: Wave, path: str, months: Collection[str]) -> dict[str, float]:
-    """Month → the share of those invited by which own-variance intervals are narrowed, as far as the counts shown tell."""
+def _load_answered(client: str, paths: Collection[str], months: Collection[str]) -> dict[tuple[str, str], float]:
+    """(Unit, month) → the share of those invited by which own-variance intervals are narrowed, as far as counts shown tell."""
     rows = db.session.execute(
-        select(ReleasedUnit.wave, ReleasedUnit.n_high, WaveUnit.invited)
+        select(ReleasedUnit.unit_path, ReleasedUnit.wave, ReleasedUnit.n_high, WaveUnit.invited)
         .join(
             WaveUnit,
             (WaveUnit.client == ReleasedUnit.client)
@@ -250,10 +255,10 @@ def _load_answered(wave: Wave, path: str, months: Collection[str]) -> dict[str, 
             & (WaveUnit.path == ReleasedUnit.unit_path),
         )
         .where(
-            ReleasedUnit.client == wave.client,
-            ReleasedUnit.unit_path == path,
+            ReleasedUnit.client == client,
+            ReleasedUnit.unit_path.in_(paths),
             ReleasedUnit.wave.in_(months),
             ReleasedUnit.n_low >= FINE_GRAIN_FROM,
         )
     )
-    return {month: min(n / invited, MOST_ANSWERED) for month, n, invited in rows if invited}
+    return {(path, month): min(n / invited, MOST_ANSWERED) for path, month, n, invited in rows if invited}

@@ -1,5 +1,6 @@
 """Writing a release: one document, one hash, one set of rows, once."""
 
+import hashlib
 import secrets
 from dataclasses import asdict, replace
 from datetime import datetime
@@ -32,7 +33,7 @@ def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
         "format": FORMAT,
         "client": wave.client,
         "wave": wave.month,
-        "instrument": {"key": wave.instrument, "version": wave.instrument_version, "module": wave.module},
+        "instrument": _instrument_of(wave),
         "thresholds": wave.thresholds,
         "units": [
             {
@@ -66,6 +67,12 @@ def release_document(wave: Wave, findings: Findings | Frozen) -> dict:
         "reliability": [asdict(one) for one in findings.reliability],
         "moments_sha256": None if findings.moments is None else content_hash(findings.moments),
     }
+
+
+def _instrument_of(wave: Wave) -> dict:
+    """Own items by their hash, as a version stands for its text; a wave without any has no word of them."""
+    own = {} if wave.own_items is None else {"own_items": hashlib.sha256(wave.own_items.encode()).hexdigest()}
+    return {"key": wave.instrument, "version": wave.instrument_version, "module": wave.module, **own}
 
 
 def salted(moments: dict | None) -> dict | None:

@@ -21,6 +21,7 @@ from reports.models.release import ReleasedCell, ReleasedUnit
 from reports.panels import Benchmark, PoolFigure
 from reports.statistics.quarters import Quantile, quartiles_of
 from survey.database import db
+from survey.instruments.own_items import is_own
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave, WaveUnit
 from survey.refusal import Refusal
@@ -177,7 +178,7 @@ def _figures(month: str, members: Collection[str], ballots: dict[str, int]) -> t
             select(ReleasedCell).where(ReleasedCell.client == client, ReleasedCell.wave == month, ReleasedCell.shares.is_(None))
         )
         for cell in cells:
-            if cell.unit_path in own:
+            if cell.unit_path in own and not is_own(cell.measure):
                 values[cell.measure][client].append((cell.value, cell.bound))
                 leaves.add((client, cell.unit_path))
     figures = {}

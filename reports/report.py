@@ -6,6 +6,7 @@ Nothing here asks the database, and everything that is shown is a function of a 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from reports.action_plans.plan_row import PlanRow
 from reports.client_wide import BlockedItem, DriverSet, Reliability
 from reports.funnels import NoFunnel, UnitFunnel
 from reports.non_response import NonResponse
@@ -141,6 +142,8 @@ class Report:
     non_response: NonResponse | None = None
     turnover: Outlook | None = None
     intention: Trend | None = None  # thoughts of leaving, where no forecast is shown
+    action_plans: tuple[PlanRow, ...] = ()  # measures of the unit and of units below it, as they stand when it is read
+    action_plans_left_out: int = 0  # of those there are more than one page holds
     imported: bool = False  # answers of another tool
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)

@@ -5,13 +5,15 @@ PRIVACY §3: roles differ in which units they may open, never in how much is hid
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import wraps
 
-from flask import Flask, Request, abort, current_app, g, has_request_context, redirect, request, url_for
+from flask import Flask, Request, abort, current_app, g, has_request_context, redirect, request, session, url_for
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 from sqlalchemy import select
 
+from survey.accounts.local_paths import local_path
 from survey.database import db
 from survey.instruments.catalogue import language_for
 from survey.models.account import ROLES, Account, Grant
@@ -20,6 +22,8 @@ from survey.tree import lineage_of
 
 PUBLIC = "public"
 READERS = tuple(role for role in ROLES if role != "operator")  # who may open results at all
+SESSION_LIFETIME = timedelta(hours=12)  # a working day; then one signs in again
+SIGNED_IN_AT = "signed_in_at"  # in the session: seconds since 1970
 LANGUAGES = ("en", "nb", "sv", "da", "nl")  # the first is what everybody else gets
 
 
@@ -47,7 +51,8 @@ sign_in_manager.session_protection = "strong"
 class Reader(UserMixin):
     """A signed-in account and its grants, as they stand during one request.
 
-    grants: (client key, unit path) pairs; each opens the unit and all units below it.
+    grants: (client key, unit path) pairs; each opens the unit and all units below it. stamp: the account's, which its
+    sessions carry: a session with another one has ended.
     """
 
     id: str
@@ -55,6 +60,10 @@ class Reader(UserMixin):
     role: str
     language: str
     grants: frozenset[tuple[str, str]]
+    stamp: str = ""
+
+    def get_id(self) -> str:
+        return f"{self.id}.{self.stamp}"
 
 
 def reader_of(account: Account) -> Reader:
@@ -66,6 +75,7 @@ def reader_of(account: Account) -> Reader:
         role=account.role,
         language=account.language,
         grants=frozenset((client, unit_path) for client, unit_path in grants),
+        stamp=account.stamp,
     )
 
 
@@ -151,6 +161,16 @@ def _roles_of(view: Callable | None) -> frozenset[str]:
 
 
 @sign_in_manager.user_loader
+def _load_reader(session_id: str) -> Reader | None:
+    """None where the account is gone or has another stamp, or the session is older than it may be."""
+    account_id, _, stamp = session_id.partition(".")
+    age = datetime.now(UTC).timestamp() - session.get(SIGNED_IN_AT, 0)
+    if not 0 <= age < SESSION_LIFETIME.total_seconds():
+        return None
+    account = db.session.get(Account, account_id)
+    return reader_of(account) if account and account.stamp == stamp else None
+
+
 def load_reader(account_id: str) -> Reader | None:
     """The account as it stands now; None where there is none."""
     account = db.session.get(Account, account_id)
@@ -159,4 +179,9 @@ def load_reader(account_id: str) -> Reader | None:
 
 @sign_in_manager.unauthorized_handler
 def _send_to_sign_in():
-    return redirect(url_for("session.explain"))
+    """A page waits behind the sign-in; a form that was sent is refused, since nobody should sign in to find it lost."""
+    if request.blueprint == "api" or request.method != "GET":
+        abort(401)
+    asked = local_path(request.script_root + request.full_path.rstrip("?"), request.script_root)
+    home = asked is None or asked == url_for("console.home")
+    return redirect(url_for("session.explain", next=None if home else asked))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from survey.accounts.hashing import HashCost
+from survey.accounts.open_id import Provider
 from survey.mail.gateway_file import LOOPBACK, NO_GATEWAYS, Gateways, read_gateways
 from survey.mail.server import MailServer
 from survey.refusal import Refusal
@@ -27,6 +29,8 @@ class Settings:
     base_url: str
     mail: MailServer | None = None
     gateways: Gateways = NO_GATEWAYS
+    provider: Provider | None = None
+    hash_cost: HashCost = HashCost()
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
@@ -50,6 +54,11 @@ class Settings:
             base_url=base_url,
             mail=mail,
             gateways=read_gateways(Path(file)) if (file := environment.get("SENTERPULS_GATEWAYS")) else NO_GATEWAYS,
+            provider=Provider.read(
+                environment.get("SENTERPULS_OIDC_ISSUER"),
+                environment.get("SENTERPULS_OIDC_CLIENT_ID"),
+                environment.get("SENTERPULS_OIDC_CLIENT_SECRET"),
+            ),
         )
 
 

@@ -1,10 +1,37 @@
 """The one kind of error that is somebody's to mend."""
 
 from dataclasses import dataclass
+from typing import Self
+
+
+class Sentence(str):
+    """An English sentence that the console can say in its reader's language: it keeps its template and what was put in."""
+
+    __slots__ = ("template", "values")
+
+    def __new__(cls, template: str, **values) -> Self:
+        sentence = super().__new__(cls, template % values if values else template)
+        sentence.template, sentence.values = template, values
+        return sentence
+
+
+def N_(template: str) -> str:
+    """The template as it is: marked, so that translators find it."""
+    return template
 
 
 class Refusal(ValueError):
-    """Input that can't be used. The message is one sentence that says what to do; nothing has been changed."""
+    """Input that can't be used. The message is one sentence that says what to do; nothing has been changed.
+
+    Given as an English text, or as a template marked with N_ and its values, which can be translated.
+    """
+
+    def __init__(self, template: str, **values):
+        super().__init__(Sentence(template, **values))
+
+    @property
+    def sentence(self) -> Sentence:
+        return self.args[0]
 
 
 class FileRefused(Refusal):

@@ -15,7 +15,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from survey.refusal import FileRefused
+from survey.refusal import N_, FileRefused, Sentence
 
 PACKED, OLD = b"PK\x03\x04", bytes.fromhex("d0cf11e0a1b11ae1")  # how a workbook begins, and one from before 2007
 PART_LIMIT, UNPACKED_LIMIT = 2_000, 200_000_000  # parts in the archive, bytes they unpack to
@@ -58,7 +58,9 @@ def open_sheet(file: Path, content: bytes, name: str | None = None) -> Sheet:
     than can be meant, or where the sheet is missing, holds merged cells, a formula or an error, or is too wide.
     """
     if content.startswith(OLD):
-        raise FileRefused(f"{file} is an old or a locked workbook; save it as .xlsx without a password, or as “CSV UTF-8”.")
+        raise FileRefused(
+            N_("%(file)s is an old or a locked workbook; save it as .xlsx without a password, or as “CSV UTF-8”."), file=file
+        )
     from openpyxl import load_workbook  # loads when a workbook comes, not with the program
 
     try:
@@ -68,7 +70,11 @@ def open_sheet(file: Path, content: bytes, name: str | None = None) -> Sheet:
             book = load_workbook(io.BytesIO(content), read_only=True)
             found = _choose(file, book.worksheets, name)
             if _MERGED.search(archive.read(found._worksheet_path)):
-                raise FileRefused(f"{file}, sheet {found.title}: it has merged cells; unmerge them and save it again.")
+                raise FileRefused(
+                    N_("%(file)s, sheet %(sheet)s: it has merged cells; unmerge them and save it again."),
+                    file=file,
+                    sheet=found.title,
+                )
     except FileRefused:
         raise
     except _BROKEN:
@@ -78,7 +84,9 @@ def open_sheet(file: Path, content: bytes, name: str | None = None) -> Sheet:
 
 
 def _damaged(file: Path) -> FileRefused:
-    return FileRefused(f"{file} can't be read as a workbook; open it, save it as .xlsx or “CSV UTF-8”, and try again.")
+    return FileRefused(
+        N_("%(file)s can't be read as a workbook; open it, save it as .xlsx or “CSV UTF-8”, and try again."), file=file
+    )
 
 
 def _choose(file: Path, sheets: list, name: str | None):
@@ -94,8 +102,11 @@ def _check_archive(file: Path, archive: zipfile.ZipFile) -> None:
     """Refuses what would fill memory. A part never unpacks to more than the archive says: reading stops there."""
     parts = archive.infolist()
     if len(parts) > PART_LIMIT or sum(part.file_size for part in parts) > UNPACKED_LIMIT:
-        size = f"{UNPACKED_LIMIT // 10**6} MB"
-        raise FileRefused(f"{file} unpacks to more than {size}; delete empty rows and pictures, or save it as CSV.")
+        raise FileRefused(
+            N_("%(file)s unpacks to more than %(size)s MB; delete empty rows and pictures, or save it as CSV."),
+            file=file,
+            size=UNPACKED_LIMIT // 10**6,
+        )
     for part in parts:
         if not part.filename.endswith((".xml", ".rels")):
             continue
@@ -104,7 +115,7 @@ def _check_archive(file: Path, archive: zipfile.ZipFile) -> None:
             raise _damaged(file)
         in_sheet = part.filename.startswith("xl/worksheets/")
         if content.count(b"<") > (SHEET_TAG_LIMIT if in_sheet else TAG_LIMIT):
-            raise FileRefused(f"{file} holds too many cells; delete empty rows and columns, or use CSV.")
+            raise FileRefused(N_("%(file)s holds too many cells; delete empty rows and columns, or use CSV."), file=file)
         if in_sheet:
             _check_width(file, content)
 
@@ -118,7 +129,11 @@ def _check_width(file: Path, content: bytes) -> None:
 
 
 def _too_wide(file: Path) -> FileRefused:
-    return FileRefused(f"{file} has more than {COLUMN_LIMIT:,} columns; delete those that are empty and save it again.")
+    return FileRefused(
+        N_("%(file)s has more than %(limit)s columns; delete those that are empty and save it again."),
+        file=file,
+        limit=f"{COLUMN_LIMIT:,}",
+    )
 
 
 def _lines(file: Path, sheet) -> Iterator[Line]:
@@ -148,9 +163,12 @@ def _text(file: Path, row: int, cell) -> str:
     if value is None:
         return ""
     if cell.data_type in ("f", "e"):
-        what = "a formula" if cell.data_type == "f" else "an error"
         raise FileRefused(
-            f"{file}, row {row}, column {cell.column_letter}: {what}; replace formulas by their values (“Paste values”)."
+            N_("%(file)s, row %(row)s, column %(column)s: %(what)s; replace formulas by their values (“Paste values”)."),
+            file=file,
+            row=row,
+            column=cell.column_letter,
+            what=Sentence(N_("a formula") if cell.data_type == "f" else N_("an error")),
         )
     if isinstance(value, float) and value.is_integer():
         value = int(value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from survey.refusal import FileRefused
+from survey.refusal import N_, FileRefused
 from survey.sheet_file import Line, is_workbook, open_sheet
 
 ENCODING = "utf-8-sig"
@@ -17,6 +17,17 @@ FIELD_LIMIT = 10_000
 DELIMITERS = (",", ";", "\t")
 
 _QUOTED = re.compile(r'"[^"]*"')
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that was sent and stands nowhere on a disk: its name, by which sentences call it, and its bytes."""
+
+    name: str
+    content: bytes
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True)
@@ -50,7 +61,7 @@ class Lines:
     other_sheets: tuple[str, ...] = ()
 
 
-def read_lines(file: Path, *, sheet: str | None = None) -> Lines:
+def read_lines(file: Path | Upload, *, sheet: str | None = None) -> Lines:
     """The file's heading and its lines that are not empty.
 
     sheet: the name of a workbook's sheet, the first one where left out. FileRefused, here or while the lines are read,
@@ -66,13 +77,13 @@ def read_lines(file: Path, *, sheet: str | None = None) -> Lines:
         name, others, lines = None, (), _split(file, _decode(file, content))
         heading = next(lines, None)
     if heading is None:
-        raise FileRefused(f"{file} is empty; its first line must name the columns.")
+        raise FileRefused(N_("%(file)s is empty; its first line must name the columns."), file=file)
     columns = tuple(_without_empty_end(heading.fields))
     return Lines(columns, (_fitted(file, len(columns), line) for line in lines), name, others)
 
 
 def read_table(
-    file: Path, *, required: tuple[str, ...], known: tuple[str, ...] | None = None, dates: tuple[str, ...] = ()
+    file: Path | Upload, *, required: tuple[str, ...], known: tuple[str, ...] | None = None, dates: tuple[str, ...] = ()
 ) -> Table:
     """All rows of the file that are not empty; columns are named in small letters.
 
@@ -86,7 +97,9 @@ def read_table(
     return Table(columns, tuple(_row(file, columns, line, dates) for line in lines.lines))
 
 
-def _read_bytes(file: Path) -> bytes:
+def _read_bytes(file: Path | Upload) -> bytes:
+    if isinstance(file, Upload):
+        return file.content
     try:
         with Path(file).open("rb") as opened:
             content = opened.read(FILE_LIMIT + 1)
@@ -97,17 +110,19 @@ def _read_bytes(file: Path) -> bytes:
     return content
 
 
-def _decode(file: Path, content: bytes) -> str:
+def _decode(file: Path | Upload, content: bytes) -> str:
     try:
         text = content.decode(ENCODING)
     except UnicodeDecodeError as error:
-        raise FileRefused(f"{file} is not UTF-8 (byte {error.start}); save it as “CSV UTF-8” and try again.") from None
+        raise FileRefused(
+            N_("%(file)s is not UTF-8 (byte %(byte)s); save it as “CSV UTF-8” and try again."), file=file, byte=error.start
+        ) from None
     if "\0" in text:
-        raise FileRefused(f"{file} is not a text file; save it as “CSV UTF-8” and try again.")
+        raise FileRefused(N_("%(file)s is not a text file; save it as “CSV UTF-8” and try again."), file=file)
     return text
 
 
-def _split(file: Path, text: str) -> Iterator[Line]:
+def _split(file: Path | Upload, text: str) -> Iterator[Line]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
     csv.field_size_limit(FIELD_LIMIT)
     line = 1
@@ -117,7 +132,7 @@ def _split(file: Path, text: str) -> Iterator[Line]:
                 yield Line(line, [field.strip() for field in fields])
             line = reader.line_num + 1
     except csv.Error as error:
-        raise FileRefused(f"{file} is not a CSV file: {error}.") from None
+        raise FileRefused(N_("%(file)s is not a CSV file: %(problem)s."), file=file, problem=str(error)) from None
 
 
 def _delimiter(text: str) -> str:
@@ -139,30 +154,50 @@ def _padded(lines: Iterator[Line], heading: Line | None) -> Iterator[Line]:
         yield line._replace(fields=line.fields + [""] * (width - len(line.fields)))
 
 
-def _fitted(file: Path, width: int, line: Line) -> Line:
+def _fitted(file: Path | Upload, width: int, line: Line) -> Line:
     fields = line.fields
     if len(fields) > width and not any(islice(fields, width, None)):
         fields = fields[:width]
     if len(fields) != width:
-        raise FileRefused(f"{file}, line {line.number}: {len(fields)} fields where the heading has {width}.")
+        raise FileRefused(
+            N_("%(file)s, line %(line)s: %(count)s fields where the heading has %(width)s."),
+            file=file,
+            line=line.number,
+            count=len(fields),
+            width=width,
+        )
     return line._replace(fields=fields)
 
 
 def _check_columns(file, columns, required, known) -> None:
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
-        raise FileRefused(f"{file} has the column {twice[0]} twice; remove one.")
+        raise FileRefused(N_("%(file)s has the column %(column)s twice; remove one."), file=file, column=twice[0])
     missing = [name for name in required if name not in columns]
     if missing:
-        raise FileRefused(f"{file} lacks the column {missing[0]}; its first line must name {', '.join(required)}.")
+        raise FileRefused(
+            N_("%(file)s lacks the column %(column)s; its first line must name %(columns)s."),
+            file=file,
+            column=missing[0],
+            columns=", ".join(required),
+        )
     unknown = [name for name in columns if known is not None and name not in known]
     if unknown:
-        raise FileRefused(f"{file} has an unknown column {unknown[0]!r}; the columns are {', '.join(known)}.")
+        raise FileRefused(
+            N_("%(file)s has an unknown column %(column)s; the columns are %(columns)s."),
+            file=file,
+            column=repr(unknown[0]),
+            columns=", ".join(known),
+        )
 
 
 def _row(file, columns: tuple[str, ...], line: Line, dates: tuple[str, ...]) -> Row:
     unmeant = [columns[place] for place in sorted(line.dates) if columns[place] not in dates]
     if unmeant:
-        column = unmeant[0]
-        raise FileRefused(f"{file}, line {line.number}, column {column}: a date; format the column as text and type it again.")
+        raise FileRefused(
+            N_("%(file)s, line %(line)s, column %(column)s: a date; format the column as text and type it again."),
+            file=file,
+            line=line.number,
+            column=unmeant[0],
+        )
     return Row(line.number, dict(zip(columns, line.fields, strict=True)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from survey.refusal import Refusal
+from survey.refusal import N_, Refusal
 
 ROOT = ""
 SEPARATOR = "/"
@@ -25,14 +25,14 @@ def clean_path(text: str) -> str:
     """
     parts = [" ".join(part.split()) for part in unicodedata.normalize("NFC", text).split(SEPARATOR)]
     if not all(parts):
-        raise PathRefused("unit_path has an empty part; write it as Centre/Team")
+        raise PathRefused(N_("unit_path has an empty part; write it as Centre/Team"))
     path = SEPARATOR.join(parts)
     if not path.isprintable():
-        raise PathRefused("unit_path holds a character that can't be printed")
+        raise PathRefused(N_("unit_path holds a character that can't be printed"))
     if len(path) > PATH_LIMIT:
-        raise PathRefused(f"unit_path is longer than {PATH_LIMIT} characters")
+        raise PathRefused(N_("unit_path is longer than %(limit)s characters"), limit=PATH_LIMIT)
     if len(parts) > DEPTH_LIMIT:
-        raise PathRefused(f"unit_path is deeper than {DEPTH_LIMIT} levels")
+        raise PathRefused(N_("unit_path is deeper than %(limit)s levels"), limit=DEPTH_LIMIT)
     return path
 
 

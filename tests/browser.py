@@ -18,10 +18,10 @@ class Browser(FlaskClient):
     def open(self, *args, **kwargs):
         return Context().run(super().open, *args, **kwargs)
 
-    def press(self, page: str, action: str | None = None):
-        """Opens a page and presses its button: the token of the form is sent to `action`, or to the page itself."""
+    def press(self, page: str, action: str | None = None, **fields: str):
+        """Opens a page, fills in fields and presses its button: the form is sent to `action`, or to the page itself."""
         token = TOKEN.search(self.get(page).text)[1]
-        return self.post(action or page, data={"csrf_token": token})
+        return self.post(action or page, data={"csrf_token": token, **fields})
 
 
 def browser_of(app) -> Browser:

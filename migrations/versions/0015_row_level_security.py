@@ -1,6 +1,6 @@
 """row-level security by client (PostgreSQL); an audit log that only grows
 
-Revision 0015, revises 0010.
+Revision 0015, revises 0014.
 """
 
 import sqlalchemy as sa
@@ -8,7 +8,7 @@ from alembic import op
 
 
 revision = '0015'
-down_revision = '0010'
+down_revision = '0014'
 branch_labels = None
 depends_on = None
 

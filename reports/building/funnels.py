@@ -11,6 +11,7 @@ from reports.disclosure.grain import ShownCount
 from reports.disclosure.plan import INDEX
 from reports.frames import Frame, LevelCell, ShownUnit
 from reports.funnels import FunnelPoint, NoFunnel, UnitFunnel
+from reports.models.release import Release
 from reports.statistics.funnel import SMALLEST_FUNNEL, Funnel, FunnelUnit, funnel
 from survey.tree import name_of, parent_of
 
@@ -32,7 +33,7 @@ def funnel_of(frame: Frame, path: str, units: Mapping[str, ShownUnit], cells: Ce
     """units: the shown ones of the client by path; cells: of the level that `funnel_level` names. path: the client itself."""
     own = frame.cells[path].get(INDEX)
     shown = {unit: at[INDEX] for unit, at in cells.items() if INDEX in at}
-    spread = _spread(frame)
+    spread = spread_of(frame.release)
     if own is None or own.bound is not None:
         return NoFunnel(gettext("The client’s own index is not shown as a number, so nothing can be placed around it."))
     if spread is None:
@@ -58,8 +59,8 @@ def _name(path: str, same: Counter) -> str:
     return name if same[name] == 1 else f"{name} ({parent_of(path)})"
 
 
-def _spread(frame: Frame) -> float | None:
+def spread_of(release: Release) -> float | None:
     """The client's pooled standard deviation within teams in whole index points: the grain in which it may be told."""
-    within = ((frame.release.moments or {}).get("within") or {}).get(INDEX)
+    within = ((release.moments or {}).get("within") or {}).get(INDEX)
     spread = within and round_half_away(within["variance"] ** 0.5, SCALES["0-100"].fine)
     return spread or None

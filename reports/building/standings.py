@@ -47,12 +47,12 @@ def _position(panel: Panel, path: str, level: Cells) -> Position | None:
     if own is None:
         return None
     code, scale = panel.code, scale_of(panel.code)
-    others = [_placed(scale, cells[code]) for unit, cells in level.items() if unit != path and code in cells]
-    ranks = rank_interval(_placed(scale, own), others, higher_is_better=panel.higher_is_better)
+    others = [placed(scale, cells[code]) for unit, cells in level.items() if unit != path and code in cells]
+    ranks = rank_interval(placed(scale, own), others, higher_is_better=panel.higher_is_better)
     return ranks and Position(level_of(path), ranks)
 
 
 @lru_cache(maxsize=20_000)  # cells lie on a grid: many units show the same, and so do all reports of one wave
-def _placed(scale_name: str, cell: Cell) -> Placed:
+def placed(scale_name: str, cell: Cell) -> Placed:
     scale = SCALES[scale_name]
     return Placed(cell.value, cell.low, cell.high, cell.step, scale.floor, scale.ceiling, clipped=cell.bound is not None)

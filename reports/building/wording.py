@@ -18,7 +18,7 @@ def breaks_of(asked: Mapping[str, Asked], instruments: Mapping[str, Instrument],
     the theme is passed over.
     """
     breaks: dict[str, tuple[Break, ...]] = {}
-    if len({(one.instrument, one.instrument_version, one.imported) for one in asked.values()}) < 2:
+    if len({(one.instrument, one.instrument_version, one.imported, one.own_items) for one in asked.values()}) < 2:
         return breaks
     before: str | None = None
     for month in asked:
@@ -35,7 +35,7 @@ def _between(last: Asked, now: Asked, old: Instrument, new: Instrument, *, code:
     found = [Break.TOOL] if last.imported != now.imported else []
     if last.instrument != now.instrument:
         found.append(Break.INSTRUMENT)
-    elif last.instrument_version != now.instrument_version and _reworded(wording_of(old, code), wording_of(new, code)):
+    elif old is not new and _reworded(wording_of(old, code), wording_of(new, code)):
         found.append(Break.WORDING)
     return tuple(found)
 

@@ -1,6 +1,9 @@
 """The shared frame of every chart: size, fonts, colours, axis and mark styles."""
 
+from collections.abc import Sequence
+
 from reports.charts.palette import ACCENT, BEFORE, INK, INTERVAL, MUTED
+from reports.charts.wording import Wording
 from reports.panels import Figure, Scale, Shown
 
 WIDTH = 642  # px: the 170 mm between the margins of an A4 page
@@ -69,9 +72,23 @@ def intervals(figures, thickness: float = 5, colour: str = INTERVAL) -> dict:
     }
 
 
-def points(x, y, marker: dict, **more) -> dict:
-    """A scatter trace of marks."""
-    return {"type": "scatter", "mode": "markers", "x": list(x), "y": list(y), "marker": marker, "hoverinfo": "skip"} | more
+def points(x, y, marker: dict, told: Sequence[str] = (), **more) -> dict:
+    """A scatter trace of marks; `told` is said of each when a reader points at it on screen, "" where there is none."""
+    hover = {"hoverinfo": "text", "hovertext": list(told)} if any(told) else {"hoverinfo": "skip"}
+    return {"type": "scatter", "mode": "markers", "x": list(x), "y": list(y), "marker": marker} | hover | more
+
+
+def told_of(name: str, shown: Shown, scale: Scale, wording: Wording) -> str:
+    """Name, value and interval as written everywhere else; "" where the figure is hidden."""
+    if not isinstance(shown, Figure):
+        return ""
+    interval = wording.interval(shown, scale)
+    return f"{name}: {wording.figure(shown, scale)}" + (f" ({interval})" if interval else "")
+
+
+def told_value(name: str, value: float | None, scale: Scale, wording: Wording) -> str:
+    """A name and a bare value; "" where there is none."""
+    return "" if value is None else f"{name}: {wording.tick(value, scale)}"
 
 
 def earlier_value(panel) -> float | None:

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 
-from reports.charts.frame import BOUND_SYMBOLS, axis, layout, points
+from reports.charts.frame import BOUND_SYMBOLS, axis, layout, points, told_of
 from reports.charts.palette import ACCENT, BEFORE, INK, INTERVAL, MUTED
 from reports.charts.wording import Wording
 from reports.disclosure.figures import SCALES
@@ -26,7 +26,7 @@ def funnel_chart(drawn: UnitFunnel, wording: Wording) -> dict:
     ticks = list(range(low, high + 1, STEP))
     across = [count for count in COUNTS if count <= most] or [MINIMUM_SCORE]
     return {
-        "data": [*_limits(drawn, most, (low, high)), _marks(drawn, INK, outside=False), _marks(drawn, BEFORE, outside=True)],
+        "data": [*_limits(drawn, most, (low, high)), *_marks(drawn, wording)],
         "layout": layout(
             HEIGHT,
             left=34,
@@ -74,13 +74,18 @@ def _centre(drawn: UnitFunnel, most: int) -> dict:
             "layer": "below"}
 
 
-def _marks(drawn: UnitFunnel, colour: str, *, outside: bool) -> dict:
+def _marks(drawn: UnitFunnel, wording: Wording) -> list[dict]:
+    return [_zone(drawn, wording, INK, outside=False), _zone(drawn, wording, BEFORE, outside=True)]
+
+
+def _zone(drawn: UnitFunnel, wording: Wording, colour: str, *, outside: bool) -> dict:
     """Units within the limits are discs, those outside diamonds; a clipped value is a triangle either way."""
     chosen = [point for point in drawn.points if (point.zone != "within") == outside]
     shape = "diamond" if outside else "circle"
     symbols = [BOUND_SYMBOLS[point.figure.bound] if point.figure.bound else shape for point in chosen]
     marker = {"symbol": symbols, "size": 8 if outside else 6, "color": colour}
-    return points(_across(drawn, chosen), [point.figure.value for point in chosen], marker)
+    said = [told_of(point.name, point.figure, "0-100", wording) for point in chosen]
+    return points(_across(drawn, chosen), [point.figure.value for point in chosen], marker, said)
 
 
 def _across(drawn: UnitFunnel, chosen: list[FunnelPoint]) -> list[float]:

@@ -69,9 +69,14 @@ def shade(shown: Shown, centre: Centre, panel: Panel) -> int | None:
     return min(len(HEAT) - 1, max(0, MIDDLE + (whole if panel.higher_is_better else -whole)))
 
 
-def heat_map(report: Report) -> HeatMap:
-    """Direct children by the index and its themes; of more than 100 units the two ends by index."""
-    units = printed_units(report.units)
+def heat_map(report: Report, *, by: str | None = None, most: int = EXTREMES_OVER, ends: int = EXTREMES) -> HeatMap:
+    """Direct children by the index and its themes; of more than `most` units `ends` at each end by index.
+
+    by: the measure to sort by, highest first and hidden ones last; in natural order where it is None.
+    """
+    units = printed_units(report.units, most=most, ends=ends)
+    if by is not None:
+        units = tuple(sorted(units, key=lambda unit: _height(unit.figures.get(by))))
     return _shaded(report, units, len(report.units) - len(units))
 
 
@@ -90,12 +95,16 @@ def _shaded(report: Report, units: Sequence[UnitRow | Group], left_out: int) -> 
     return HeatMap(columns, centres, rows, left_out)
 
 
-def printed_units(units: tuple[UnitRow, ...]) -> tuple[UnitRow, ...]:
-    """All units in their order, or the ten lowest and ten highest indices of more than 100, lowest first."""
-    if len(units) <= EXTREMES_OVER:
+def _height(shown: Shown | None) -> float:
+    return -shown.value if isinstance(shown, Figure) else 1.0
+
+
+def printed_units(units: tuple[UnitRow, ...], *, most: int = EXTREMES_OVER, ends: int = EXTREMES) -> tuple[UnitRow, ...]:
+    """All units in their order, or the lowest and highest indices of more than `most`, lowest first."""
+    if len(units) <= most:
         return units
     shown = [unit for unit in units if isinstance(unit.figures.get("index"), Figure)]
     ordered = sorted(shown, key=lambda unit: unit.figures["index"].value)
-    if len(ordered) <= 2 * EXTREMES:
+    if len(ordered) <= 2 * ends:
         return tuple(ordered)
-    return (*ordered[:EXTREMES], *ordered[-EXTREMES:])
+    return (*ordered[:ends], *ordered[-ends:])

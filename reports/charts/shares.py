@@ -1,9 +1,9 @@
 """Shares: the six answers of an item about the middle of its scale, and outcomes beside their published share."""
 
-from reports.charts.frame import PUBLISHED_MARK, VALUE_MARK, WIDTH, axis, layout, points, published_value
+from reports.charts.frame import PUBLISHED_MARK, VALUE_MARK, WIDTH, axis, layout, points, published_value, told_of
 from reports.charts.palette import GRID, INK, INTERVAL, OPTIONS
 from reports.charts.svg_text import text_width
-from reports.charts.theme_dots import GAP, NAME_SIZE, broken, hidden_notes
+from reports.charts.theme_dots import GAP, NAME_SIZE, broken, hidden_notes, told_values
 from reports.charts.wording import Wording
 from reports.panels import Figure, Panel, Suppressed
 from reports.report import Distribution, OptionGroup
@@ -68,8 +68,11 @@ def outcome_shares(panels: tuple[Panel, ...], wording: Wording) -> dict:
     ticks = [0, 0.25, 0.5, 0.75, 1]
     bars = {"type": "bar", "orientation": "h", "x": [at and at.value for at in figures], "y": rows, "base": 0,
             "width": 0.5, "marker": {"color": INTERVAL}, "hoverinfo": "skip"}
-    value = points([at and at.value for at in figures], rows, VALUE_MARK)
-    published = points([published_value(panel) for panel in panels], rows, PUBLISHED_MARK | {"size": 10})
+    said = [told_of(panel.name, panel.figure, panel.scale, wording) for panel in panels]
+    value = points([at and at.value for at in figures], rows, VALUE_MARK, said)
+    others = [published_value(panel) for panel in panels]
+    said = told_values([wording.published] * len(panels), others, panels, wording)
+    published = points(others, rows, PUBLISHED_MARK | {"size": 10}, said)
     return {
         "data": [bars, *interval_lines(figures, rows), value, published],
         "layout": layout(

@@ -4,8 +4,9 @@ from reports.charts.palette import ACCENT, PAPER
 from reports.charts.svg_axes import Axis, refuse_unknown
 from reports.charts.svg_text import number, paint
 
-SCATTER_KEYS = frozenset({"type", "mode", "x", "y", "error_x", "error_y", "marker", "line", "xaxis", "yaxis", "hoverinfo"})
-BAR_KEYS = frozenset({"type", "orientation", "x", "y", "base", "width", "marker", "xaxis", "yaxis", "hoverinfo"})
+HOVER = ("hoverinfo", "hovertext")  # said where a pointer is: a drawing has none
+SCATTER_KEYS = frozenset({"type", "mode", "x", "y", "error_x", "error_y", "marker", "line", "xaxis", "yaxis", *HOVER})
+BAR_KEYS = frozenset({"type", "orientation", "x", "y", "base", "width", "marker", "xaxis", "yaxis", *HOVER})
 MARKER_KEYS = frozenset({"symbol", "size", "color", "line"})
 LINE_KEYS = frozenset({"color", "width"})
 ERROR_KEYS = frozenset({"type", "symmetric", "array", "arrayminus", "color", "thickness", "width"})

@@ -12,6 +12,8 @@ from reports.charts.frame import (
     published_value,
     shown_value,
     symbols,
+    told_of,
+    told_value,
     value_axis,
 )
 from reports.charts.palette import MUTED
@@ -36,7 +38,7 @@ def theme_dots(panels: tuple[Panel, ...], wording: Wording) -> dict:
     left = GAP + max(text_width(line, NAME_SIZE) for name in names for line in name.split("<br>"))
     names_axis = axis(len(panels) - 0.5, -0.5, rows, names, showgrid=False, tickfont={"size": NAME_SIZE, "color": "#1b2430"})
     return {
-        "data": traces(panels, rows),
+        "data": traces(panels, rows, wording),
         "layout": layout(
             height * len(panels) + TOP + BOTTOM,
             left=left,
@@ -50,15 +52,28 @@ def theme_dots(panels: tuple[Panel, ...], wording: Wording) -> dict:
     }
 
 
-def traces(panels, rows) -> list[dict]:
+def traces(panels, rows, wording: Wording) -> list[dict]:
     """Intervals and values below the marks they are compared with where those are smaller."""
     figures = [panel.figure for panel in panels]
     value = points(
-        [shown_value(at) for at in figures], rows, VALUE_MARK | {"symbol": symbols(figures)}, error_x=intervals(figures)
+        [shown_value(at) for at in figures],
+        rows,
+        VALUE_MARK | {"symbol": symbols(figures)},
+        [told_of(panel.name, panel.figure, panel.scale, wording) for panel in panels],
+        error_x=intervals(figures),
     )
-    before = points([earlier_value(panel) for panel in panels], rows, BEFORE_MARK)
-    published = points([published_value(panel) for panel in panels], rows, PUBLISHED_MARK)
+    earlier = [earlier_value(panel) for panel in panels]
+    months = [wording.month(panel.change.since) if panel.change else "" for panel in panels]
+    before = points(earlier, rows, BEFORE_MARK, told_values(months, earlier, panels, wording))
+    others = [published_value(panel) for panel in panels]
+    published = points(others, rows, PUBLISHED_MARK, told_values([wording.published] * len(panels), others, panels, wording))
     return [value, before, published]
+
+
+def told_values(names, values, panels, wording: Wording) -> list[str]:
+    """What is said of the marks that a value is compared with."""
+    rows = zip(names, values, panels, strict=True)
+    return [told_value(f"{panel.name}, {name}", value, panel.scale, wording) for name, value, panel in rows]
 
 
 def hidden_notes(panels, wording: Wording) -> list[dict]:

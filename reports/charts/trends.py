@@ -3,7 +3,7 @@
 import math
 
 from reports.charts.control_lines import break_lines, break_notes, limit_lines
-from reports.charts.frame import FONT, WIDTH, axis, intervals, layout, points, shown_value, symbols
+from reports.charts.frame import FONT, WIDTH, axis, intervals, layout, points, shown_value, symbols, told_of
 from reports.charts.palette import ACCENT, INK, INTERVAL
 from reports.charts.svg_text import text_width
 from reports.charts.wording import Wording
@@ -38,14 +38,18 @@ def common_range(trends, scale: Scale) -> tuple[float, float]:
     return low, high
 
 
-def waves(trend: Trend, **axes) -> list[dict]:
+def waves(trend: Trend, wording: Wording, **axes) -> list[dict]:
     """Line with gaps, intervals and marks of one measure; x is the number of the wave."""
     figures = [point.figure for point in trend.points]
     x, y = list(range(len(figures))), [shown_value(at) for at in figures]
     size = 7 if len(figures) <= CROWDED else 5
     line = {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": {"color": ACCENT, "width": 1.5}, "hoverinfo": "skip"}
     marks = points(
-        x, y, point_marks(trend, size), error_y=intervals(figures, 3, INTERVAL)
+        x,
+        y,
+        point_marks(trend, size),
+        [told_of(f"{trend.name}, {wording.month(at.month)}", at.figure, trend.scale, wording) for at in trend.points],
+        error_y=intervals(figures, 3, INTERVAL),
     )
     return [marks | axes, line | axes]
 
@@ -86,7 +90,7 @@ def trend(measure: Trend, wording: Wording, *, width: float = WIDTH, height: flo
     notes = break_notes(measure, high, wording)
     months = month_ticks(measure, width - left - right, wording)
     return {
-        "data": waves(measure),
+        "data": waves(measure, wording),
         "layout": layout(
             height,
             width=width,
@@ -101,7 +105,7 @@ def trend(measure: Trend, wording: Wording, *, width: float = WIDTH, height: flo
     }
 
 
-def small_multiples(trends: tuple[Trend, ...], wording: Wording) -> dict:
+def small_multiples(trends: tuple[Trend, ...], wording: Wording, *, columns: int = COLUMNS, width: float = WIDTH) -> dict:
     """One small chart a measure, all on one scale, labelled at the left and at the foot only.
 
     ValueError where their scales differ or there is none.
@@ -110,31 +114,31 @@ def small_multiples(trends: tuple[Trend, ...], wording: Wording) -> dict:
     if len(scales) != 1:
         raise ValueError(f"one scale for all: {sorted(scales)}")
     scale = scales.pop()
-    rows = math.ceil(len(trends) / COLUMNS)
+    rows = math.ceil(len(trends) / columns)
     low, high = common_range(trends, scale)
     values, texts = value_ticks(low, high, scale, wording)
     data, axes, names, shapes = [], {}, [], []
     for at, measure in enumerate(trends):
         suffix = "" if at == 0 else str(at + 1)
-        across, down = cell(at, rows)
+        across, down = cell(at, rows, columns)
         first, last = 0, len(measure.points) - 1
-        ends = ([first, last] if last else [last]) if at + COLUMNS >= len(trends) else []
+        ends = ([first, last] if last else [last]) if at + columns >= len(trends) else []
         labels = [wording.short_month(measure.points[end].month) for end in ends]
         axes[f"xaxis{suffix}"] = axis(-0.5, last + 0.5, ends, labels, showgrid=False, domain=across, anchor=f"y{suffix}")
-        labelled = texts if at % COLUMNS == 0 else [""] * len(texts)
+        labelled = texts if at % columns == 0 else [""] * len(texts)
         axes[f"yaxis{suffix}"] = axis(low, high, values, labelled, domain=down, anchor=f"x{suffix}")
-        data += waves(measure, xaxis=f"x{suffix}", yaxis=f"y{suffix}")
-        names.append(heading(measure, across, down))
+        data += waves(measure, wording, xaxis=f"x{suffix}", yaxis=f"y{suffix}")
+        names.append(heading(measure, across, down, width))
         shapes += [*break_lines(measure, low, high, suffix), *limit_lines(measure, low, high, suffix)]
     parts = {"annotations": names, "shapes": shapes, **axes}
-    return {"data": data, "layout": layout(rows * ROW + FOOT, left=24, right=22, bottom=FOOT, **parts)}
+    return {"data": data, "layout": layout(rows * ROW + FOOT, width=width, left=24, right=22, bottom=FOOT, **parts)}
 
 
-def cell(at: int, rows: int) -> tuple[list[float], list[float]]:
+def cell(at: int, rows: int, columns: int) -> tuple[list[float], list[float]]:
     """The part of the paper, as shares of width and height, that chart number `at` fills."""
-    column, row = at % COLUMNS, at // COLUMNS
+    column, row = at % columns, at // columns
     gutter = 0.1
-    wide = (1 - gutter * (COLUMNS - 1)) / COLUMNS
+    wide = (1 - gutter * (columns - 1)) / columns
     top, bottom = NAME_ROOM / ROW, 8 / ROW
     return (
         [column * (wide + gutter), column * (wide + gutter) + wide],
@@ -142,9 +146,9 @@ def cell(at: int, rows: int) -> tuple[list[float], list[float]]:
     )
 
 
-def heading(measure: Trend, across: list[float], down: list[float]) -> dict:
+def heading(measure: Trend, across: list[float], down: list[float], width: float) -> dict:
     """The name above a small chart, shortened where it would run into the next one."""
-    room, size = (across[1] - across[0]) * WIDTH, 11.5
+    room, size = (across[1] - across[0]) * width, 11.5
     name = measure.name
     while text_width(name, size) > room and len(name) > 4:
         name = f"{name[:-2].rstrip()}…"

@@ -11,11 +11,12 @@ from reports.trends import Break
 class Wording:
     """Formats and words in one language, handed to the charts so that they know no language themselves.
 
-    figure writes a displayed figure with its bound ("≥ 90"); tick writes a bare number of a scale; month writes
-    2026-10 in full, short_month as briefly as an axis needs.
+    figure writes a displayed figure with its bound ("≥ 90"), interval its interval, empty where it has none; tick writes a
+    bare number of a scale; month writes 2026-10 in full, short_month as briefly as an axis needs.
     """
 
     figure: Callable[[Figure, Scale], str]
+    interval: Callable[[Figure, Scale], str]
     tick: Callable[[float, Scale], str]
     month: Callable[[str], str]
     short_month: Callable[[str], str]

@@ -3,6 +3,7 @@
 from reports.commands.answers import answers
 from reports.commands.benchmark import benchmark
 from reports.commands.comments import comments
+from reports.commands.compare import compare
 from reports.commands.release import release
 from reports.commands.report import report
 from reports.commands.reports import reports
@@ -11,4 +12,4 @@ from reports.commands.wave import wave
 from reports.demonstration.command import demo
 
 # The group of waves, with what is added to it here.
-COMMANDS = (wave, answers, benchmark, comments, release, report, reports, turnover, demo)
+COMMANDS = (wave, answers, benchmark, comments, compare, release, report, reports, turnover, demo)

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from reports.demonstration.answers import Extras, Setting, draw_answers, draw_extras
 from reports.demonstration.calendar import ROSTER_BEFORE, Month, months_until
 from reports.demonstration.leavers import give_headcounts
+from reports.demonstration.measures import act_on_results
 from reports.demonstration.organisations import ORGANISATIONS, Organisation, Team
 from reports.demonstration.plans import follow_plan
 from reports.demonstration.staff import Person, staff_in
@@ -91,6 +92,8 @@ def _run_wave(demonstration: Demonstration, organisation: Organisation, month: M
     people = _people(demonstration, organisation, month)
     if wave is None:
         wave = _open(organisation, month, people, vault)
+        if organisation.number == 0:
+            act_on_results(db.session.get_one(Client, organisation.key), organisation, month)
     if wave.state == OPEN:
         ballots = _ballots(demonstration.setting(organisation, month), instrument_of(wave), people)
         if month.is_open:

@@ -10,6 +10,15 @@ from survey.refusal import Refusal
 
 NUMBER, WHOLE, TEXT, TRUTH, ANYTHING = "a number", "a whole number", "text", "true or false", "anything"
 NOTHING = "null"
+
+
+@dataclass(frozen=True)
+class Perhaps:
+    """A part that may be left out."""
+
+    form: object
+
+
 COUNT = {"low": WHOLE, "high": WHOLE, "exact": TRUTH}
 FIGURE = {"value": NUMBER, "step": NUMBER, "bound": (TEXT, NOTHING), "low": NUMBER, "high": NUMBER}
 OPTIONAL = (NUMBER, NOTHING)
@@ -18,7 +27,7 @@ FORM = {
         "format": WHOLE,
         "client": TEXT,
         "wave": TEXT,
-        "instrument": {"key": TEXT, "version": WHOLE, "module": (TEXT, NOTHING)},
+        "instrument": {"key": TEXT, "version": WHOLE, "module": (TEXT, NOTHING), "own_items": Perhaps(TEXT)},
         "thresholds": {"score": WHOLE, "item": WHOLE, "distribution": WHOLE, "comments": WHOLE, "comment_ballots": WHOLE},
         "units": [{"path": TEXT, "invited": (WHOLE, NOTHING), "standing": TRUTH}],
         "measures": [{"code": TEXT, "minimum": WHOLE, "part_of": TEXT}],
@@ -154,6 +163,8 @@ def _no_constant(name):
 
 def _misfit(value, form, where: str) -> str | None:
     """What doesn't fit the form, in words; None where all does."""
+    if isinstance(form, Perhaps):
+        return _misfit(value, form.form, where)
     if isinstance(form, tuple):
         return _misfit(value, form[0], where) if value is not None else None
     if isinstance(form, list):
@@ -168,10 +179,11 @@ def _misfit(value, form, where: str) -> str | None:
 def _misfit_object(value, form, where):
     if not isinstance(value, dict):
         return f"{where} is no object"
-    if value.keys() != form.keys():
-        missing, strange = sorted(form.keys() - value.keys()), sorted(value.keys() - form.keys())
+    needed = {key for key, inner in form.items() if not isinstance(inner, Perhaps)}
+    missing, strange = sorted(needed - value.keys()), sorted(value.keys() - form.keys())
+    if missing or strange:
         return f"{where} lacks {missing[0]}" if missing else f"{where} has a part {strange[0]!r} that a release hasn't"
-    found = (_misfit(value[key], inner, f"{where}, {key}") for key, inner in form.items())
+    found = (_misfit(value[key], inner, f"{where}, {key}") for key, inner in form.items() if key in value)
     return next(filter(None, found), None)
 
 

@@ -11,6 +11,8 @@ from reports.charts.expectations import expectations
 from reports.charts.funnel import funnel_chart
 from reports.charts.heat import HeatMap, heat_map, split_map
 from reports.charts.index_bar import index_bar
+from reports.charts.narrow import WIDTH as NARROW
+from reports.charts.narrow import narrow
 from reports.charts.palette import OPTIONS
 from reports.charts.shares import distributions, outcome_shares
 from reports.charts.svg import render_svg
@@ -42,6 +44,7 @@ class Chart:
     name: str
     figure: dict
     alt: str
+    narrow: dict | None = None  # for a phone; the same numbers
 
     @property
     def width(self) -> int:
@@ -54,6 +57,10 @@ class Chart:
     def svg(self, screen: bool = False) -> str:
         """The static picture; for the screen with classes a style sheet can turn dark."""
         return render_svg(self.figure, title=self.alt, screen=screen, name=self.name)
+
+    def narrow_svg(self) -> str:
+        """The picture for a phone's screen."""
+        return render_svg(self.narrow, title=self.alt, screen=True, name=f"{self.name}-narrow")
 
 
 @dataclass(frozen=True)
@@ -126,6 +133,7 @@ def sections_of(report: Report, waves: int) -> tuple[str, ...]:
         "outcomes": bool(report.outcomes or report.modules),
         "drivers": bool(report.drivers),
         "turnover": has_turnover(report),
+        "action_plans": bool(report.action_plans),
         "benchmarks": bool(report.benchmarks),
         "comments": bool(report.comments),
         "method": True,
@@ -164,28 +172,34 @@ def charts_of(report: Report, themes, modules, waves: int, wording: Wording) -> 
     """Every chart of the report, each once."""
     charts = [Chart("index", index_bar(report, wording), index_alt(report))]
     if directions.shown_panels(themes):
-        charts.append(Chart("themes", theme_dots(themes, wording), panels_alt(themes)))
+        charts.append(twice("themes", theme_dots(themes, wording), panels_alt(themes)))
     if directions.shown_panels(modules):
-        charts.append(Chart("modules", theme_dots(modules, wording), panels_alt(modules)))
+        charts.append(twice("modules", theme_dots(modules, wording), panels_alt(modules)))
     if waves > 1:
         charts += trend_charts(report, wording)
     shares = tuple(at for at in report.outcomes if at.scale == "share")
     if directions.shown_panels(shares):
-        charts.append(Chart("outcomes", outcome_shares(shares, wording), panels_alt(shares)))
+        charts.append(twice("outcomes", outcome_shares(shares, wording), panels_alt(shares)))
     if isinstance(report.funnel, UnitFunnel):
-        charts.append(Chart("funnel", funnel_chart(report.funnel, wording), funnel.funnel_alt(report.funnel)))
-    charts += [Chart(*drawn) for drawn in driver_charts(report, wording)]
+        charts.append(twice("funnel", funnel_chart(report.funnel, wording), funnel.funnel_alt(report.funnel)))
+    charts += [twice(*drawn) for drawn in driver_charts(report, wording)]
     charts += turnover_charts(report, wording) if has_turnover(report) else []
     bars = distributions(report.distributions)
     charts += [Chart(name_of(at), bars[at.code], distribution_alt(at)) for at in report.distributions if at.code in bars]
     return charts
 
 
+def twice(name: str, figure: dict, alt: str) -> Chart:
+    """A chart, and the same for a phone."""
+    return Chart(name, figure, alt, narrow(figure))
+
+
 def trend_charts(report: Report, wording: Wording) -> list[Chart]:
-    charts = [Chart("trend-index", trend(report.trend("index"), wording), trends_alt(report, report.trends[:1]))]
+    charts = [twice("trend-index", trend(report.trend("index"), wording), trends_alt(report, report.trends[:1]))]
     themes = tuple(at for at in report.trends if at.code != "index" and shown_waves(at) > 0)
     if themes:
-        charts.append(Chart("trend-themes", small_multiples(themes, wording), trends_alt(report, themes)))
+        one_column = small_multiples(themes, wording, columns=1, width=NARROW)
+        charts.append(Chart("trend-themes", small_multiples(themes, wording), trends_alt(report, themes), one_column))
     return charts
 
 
@@ -193,9 +207,9 @@ def turnover_charts(report: Report, wording: Wording) -> list[Chart]:
     horizons = report.turnover.horizons
     if horizons:
         drawn = expectations(horizons, [ngettext("%(num)d month", "%(num)d months", one.months) for one in horizons])
-        return [Chart("turnover", drawn, " ".join(turnover.expectation_alt(one) for one in horizons))]
+        return [twice("turnover", drawn, " ".join(turnover.expectation_alt(one) for one in horizons))]
     if shown_waves(report.intention) > 1:
-        return [Chart("intention", trend(report.intention, wording), turnover.intention_alt(report.intention))]
+        return [twice("intention", trend(report.intention, wording), turnover.intention_alt(report.intention))]
     return []
 
 

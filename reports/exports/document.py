@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from reports.exports.client_wide_document import blocked_document, drivers_document, reliability_document
+from reports.exports.plan_document import plans_document
 from reports.exports.standing_document import funnel_of, non_response_of, position_of, references_of
 from reports.exports.trend_document import index_points, signals_document, trends_document
 from reports.exports.turnover_document import turnover_document
@@ -42,6 +43,8 @@ def to_document(report: Report) -> dict[str, Any]:
         "reliability": reliability_document(report) if released else [],
         "blocked": blocked_document(report) if released else [],
         "turnover": turnover_document(report.turnover if released else None),
+        "action_plans": plans_document(report.action_plans) if released else [],
+        "action_plans_left_out": report.action_plans_left_out if released else 0,
         "units": [_unit(row) for row in report.units] if released else [],
         "splits": [_group_of(split, group) for split in report.splits for group in split.groups] if released else [],
         "benchmarks": [_benchmark(one, report) for one in report.benchmarks] if released else [],

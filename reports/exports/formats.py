@@ -116,6 +116,11 @@ def write_day(day: str) -> str:
     return format_date(date.fromisoformat(day), "long", locale=reader_locale())
 
 
+def write_short_day(day: str) -> str:
+    """2026-10-19 as 19 Oct 2026, or as the reader's language has it: where room is short."""
+    return format_date(date.fromisoformat(day), "medium", locale=reader_locale())
+
+
 def write_count(count: Count) -> str:
     """How many answered, at its grain."""
     if count.shown is None:
@@ -144,7 +149,8 @@ def chart_wording() -> Wording:
         Break.INSTRUMENT: _("another questionnaire"),
         Break.TOOL: _("another tool"),
     }
-    return Wording(write_figure, write_tick, write_month, write_short_month, _("published"), _("not shown"), breaks)
+    writers = write_figure, write_interval, write_tick, write_month, write_short_month
+    return Wording(*writers, _("published"), _("not shown"), breaks)
 
 
 def write_printable(text: str) -> str:
@@ -164,7 +170,9 @@ def register_report_filters(app: Flask) -> None:
         share_cell=write_share_cell,
         difference=write_difference,
         month=write_month,
+        short_month=write_short_month,
         day=write_day,
+        short_day=write_short_day,
         count=write_count,
         rate=write_rate,
         names=write_names,

@@ -32,6 +32,12 @@ def _xlsx():
     return to_xlsx
 
 
+def _pptx():
+    from reports.exports.pptx import to_pptx
+
+    return to_pptx
+
+
 def _csv():
     from reports.exports.table import to_csv
 
@@ -42,6 +48,7 @@ KINDS = {
     "pdf": Kind("application/pdf", _pdf),
     "json": Kind("application/json", _json),
     "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "pptx": Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx),
     "csv": Kind("text/csv", _csv),
 }
 

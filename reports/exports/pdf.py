@@ -5,6 +5,7 @@ Import this module on use only: WeasyPrint costs 47 MB and half a second.
 
 import hashlib
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 
 from flask import render_template
@@ -15,6 +16,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from reports import narrative
 from reports.exports.contents import Chart, contents_of
+from reports.exports.pdf_cache import cached
 from reports.report import Report
 
 SCHEME = "chart:"
@@ -56,12 +58,19 @@ def render_pdf(report: Report) -> bytes:
     """PDF/UA-1 of a report; the same Report gives the same bytes.
 
     Needs an app context with Flask-Babel and the report filters. Dates in the file are the wave's closing day, its
-    identifier the hash of what is written.
+    identifier the hash of what is written. What was written before is read from the application's cache.
     """
     with force_locale(report.language):
         contents = contents_of(report)
         text = render_template("report/pdf.html", contents=contents, report=report, tell=narrative)
-    return write_pdf(text, STYLE_SHEET, contents.charts)
+    return cached(parts_of(text, STYLE_SHEET, contents.charts), lambda: write_pdf(text, STYLE_SHEET, contents.charts))
+
+
+def parts_of(text: str, style: Path, charts: dict[str, Chart]) -> list[bytes]:
+    """Everything that a PDF is made of: the programs, the style, the page, and its charts by name."""
+    programs = (f"{name} {version(name)}" for name in ("senterpuls", "weasyprint", "pydyf"))
+    drawn = (part for name, chart in sorted(charts.items()) for part in (name, chart.svg()))
+    return [part.encode() for part in (*programs, style.read_text(encoding="utf-8"), text, *drawn)]
 
 
 def write_pdf(text: str, style: Path, charts: dict[str, Chart] | None = None) -> bytes:

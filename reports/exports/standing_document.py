@@ -32,11 +32,14 @@ def position_of(panel: Panel, report: Report) -> dict[str, Any] | None:
 
 def funnel_of(report: Report) -> dict[str, Any] | None:
     """The funnel as displayed: enough to draw it again. None for a report that is not the client's."""
-    if report.funnel is None:
-        return None
-    if isinstance(report.funnel, NoFunnel):
-        return {"state": "not available", "reason": report.funnel.reason}
-    return _funnel(report.funnel)
+    return None if report.funnel is None else funnel_document(report.funnel)
+
+
+def funnel_document(drawn: UnitFunnel | NoFunnel) -> dict[str, Any]:
+    """The funnel, or why there is none."""
+    if isinstance(drawn, NoFunnel):
+        return {"state": "not available", "reason": drawn.reason}
+    return _funnel(drawn)
 
 
 def non_response_of(report: Report) -> dict[str, Any] | None:

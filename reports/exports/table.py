@@ -6,64 +6,53 @@ Names of columns and codes are stable and English; texts are in the report's lan
 import csv
 import io
 from collections.abc import Iterator
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple
 
-from reports.panels import Count, Figure, Scale, Shown
+from reports.exports.table_outlook import driver_rows, reliability_rows, turnover_rows
+from reports.exports.table_row import COLUMNS, Place, Row, own_place, score_row, written_count
+from reports.exports.table_standing import funnel_rows, response_rows, standing_rows
 from reports.report import Distribution, Report
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula at the start of a text
 
 
-@dataclass(frozen=True)
-class Row:
-    """One figure. month: the wave it is of; n: people who answered, as shown; value, low, high, adjusted as displayed.
-
-    measure is index, theme:…, item:…, share:… as in the JSON document, or distribution:AUT1:1-2 for a share of options.
-    """
-
-    month: str
-    unit_path: str
-    unit_name: str
-    background: str
-    group: str
-    n: str
-    measure: str
-    name: str
-    scale: Scale
-    state: str
-    value: float | None
-    bound: str
-    low: float | None
-    high: float | None
-    adjusted: float | None
-
-
-COLUMNS = tuple(field.name for field in fields(Row))
-
-
 def rows_of(report: Report) -> Iterator[Row]:
-    """The unit's own figures, its distributions, earlier waves, direct children and groups, in this order."""
+    """Scores first: the unit's own, its distributions, earlier waves, direct children and groups; then what else is said."""
     if report.state == "hidden":
         return
-    own = (report.month, report.unit_path, report.unit_name, "", "", _written(report.n))
+    yield from _own_scores(report)
+    yield from _scores_of_others(report)
+    yield from standing_rows(report)
+    yield from response_rows(report)
+    yield from funnel_rows(report)
+    yield from driver_rows(report)
+    yield from reliability_rows(report)
+    yield from turnover_rows(report)
+
+
+def _own_scores(report: Report) -> Iterator[Row]:
+    own = own_place(report)
     for panel in report.panels:
-        yield _row(own, panel.code, panel.name, panel.scale, panel.figure)
+        yield score_row(own, panel.code, panel.name, panel.scale, panel.figure)
     for item in report.distributions:
         yield from _shares(own, item)
     for trend in report.trends:
         for point in trend.points:
             if point.month != report.month:
-                yield _row((point.month, *own[1:5], ""), trend.code, trend.name, trend.scale, point.figure)
+                yield score_row(own._replace(month=point.month, n=""), trend.code, trend.name, trend.scale, point.figure)
+
+
+def _scores_of_others(report: Report) -> Iterator[Row]:
     panels = {panel.code: panel for panel in report.panels}
-    for unit in report.units:
-        of = (report.month, unit.path, unit.name, "", "", _written(unit.n))
-        for code, figure in unit.figures.items():
-            yield _row(of, code, panels[code].name, panels[code].scale, figure)
+    shown = [(Place(report.month, unit.path, unit.name, n=written_count(unit.n)), unit.figures) for unit in report.units]
     for split in report.splits:
         for group in split.groups:
-            of = (report.month, report.unit_path, report.unit_name, split.background, group.code, _written(group.n))
-            for code, figure in group.figures.items():
-                yield _row(of, code, panels[code].name, panels[code].scale, figure)
+            own = own_place(report)
+            place = own._replace(background=split.background, group=group.code, n=written_count(group.n))
+            shown.append((place, group.figures))
+    for place, figures in shown:
+        for code, figure in figures.items():
+            yield score_row(place, code, panels[code].name, panels[code].scale, figure)
 
 
 def to_csv(report: Report) -> bytes:
@@ -71,7 +60,7 @@ def to_csv(report: Report) -> bytes:
     text = io.StringIO(newline="")
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_cell(value) for value in astuple(row)] for row in rows_of(report))
+    writer.writerows([written_cell(value) for value in astuple(row)] for row in rows_of(report))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -80,13 +69,7 @@ def without_formula(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA) else text
 
 
-def _row(of: tuple, code: str, name: str, scale: Scale, shown: Shown) -> Row:
-    if not isinstance(shown, Figure):
-        return Row(*of, code, name, scale, "hidden", None, "", None, None, None)
-    return Row(*of, code, name, scale, "released", shown.value, shown.bound or "", shown.low, shown.high, shown.adjusted)
-
-
-def _shares(of: tuple, item: Distribution) -> Iterator[Row]:
+def _shares(of: Place, item: Distribution) -> Iterator[Row]:
     if item.state == "hidden":
         yield Row(*of, item.code, item.text, "share", "hidden", None, "", None, None, None)
         return
@@ -97,9 +80,5 @@ def _shares(of: tuple, item: Distribution) -> Iterator[Row]:
         )
 
 
-def _written(n: Count) -> str:
-    return "" if n.shown is None else str(n.shown)
-
-
-def _cell(value) -> str:
-    return "" if value is None else without_formula(value) if isinstance(value, str) else f"{value:g}"
+def written_cell(value) -> str:
+    return "" if value is None else without_formula(value) if isinstance(value, str) else f"{value:.12g}"

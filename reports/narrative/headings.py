@@ -20,13 +20,20 @@ def themes_heading(report: Report) -> str:
     if not shown:
         return _("No theme is shown this month")
     if not compared:
-        return _("%(strong)s scores highest, %(weak)s lowest", strong=name_or_count(strongest(report.themes)),
-                 weak=name_or_count(weakest(report.themes)))
+        return levels_heading(report)
     states = {state: [at for at in compared if change_of(at) == state] for state in ("higher", "lower", "not tested")}
     month = write_month(compared[0].change.since)
     if len(states["not tested"]) == len(compared):
         return _("Changes of the themes since %(month)s are not tested", month=month)
     return moved_heading(states["higher"], states["lower"], states["not tested"], month)
+
+
+def levels_heading(report: Report) -> str:
+    """Which themes have the highest and the lowest displayed score; no test is implied."""
+    if not shown_panels(report.themes):
+        return _("No theme is shown this month")
+    words = {"strong": name_or_count(strongest(report.themes)), "weak": name_or_count(weakest(report.themes))}
+    return _("%(strong)s scores highest, %(weak)s lowest", **words)
 
 
 def moved_heading(higher: list[Panel], lower: list[Panel], untested: list[Panel], month: str) -> str:

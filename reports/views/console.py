@@ -9,7 +9,9 @@ from reports.frames import load_forecasts
 from reports.release_lists import list_releases, list_units
 from reports.report import Report
 from reports.views.api import answer_document
+from reports.views.chart_parts import addresses, figures_of
 from reports.views.file_names import file_name
+from reports.views.languages import in_each_language
 from reports.views.opening import (
     ReleaseNotFound,
     UnitNotShown,
@@ -25,11 +27,10 @@ from reports.views.shelves import shelves_of
 from reports.views.under_way import waves_under_way
 from reports.views.wayfinding import below, crumbs_of, neighbours, openable_of
 from survey.access import READERS, for_roles, may_open
-from survey.console.pages import make_console_pages, refusal_page
+from survey.console.pages import make_console_pages, refusal_page, with_script
 from survey.models.account import ROLES
 from survey.written_time import write_moment
 
-LANGUAGE_NAMES = {"nb": "Norsk", "sv": "Svenska", "da": "Dansk", "nl": "Nederlands", "en": "English"}
 console = Blueprint("console", __name__, url_prefix="/console")
 make_console_pages(console)
 
@@ -46,7 +47,7 @@ def home():
         names={shelf.client: shelf.name for shelf in shelves},
         under_way=waves_under_way(current_user),
         write_moment=write_moment,
-        languages=_languages(),
+        languages=in_each_language(),
     )
 
 
@@ -63,10 +64,24 @@ def report(client: str, month: str):
         contents=contents_of(opened),
         tell=narrative,
         track_record=url_for("console.track_record", client=client),
+        figures=url_for("console.charts", client=client, month=month, **_asked()),
+        parts=addresses(),
         **_wayfinding(opened),
     )
     record_opening(current_user, opened, "page")
-    return page
+    return with_script(page)
+
+
+@console.get("/<client>/<month>/charts.json")
+@for_roles(*READERS)
+def charts(client: str, month: str):
+    """The figures behind the page's charts, for the script that makes them answer to a pointer."""
+    from reports.exports.contents import contents_of
+
+    opened = _open(client, month)
+    figures = figures_of(contents_of(opened).charts)
+    record_opening(current_user, opened, "charts")
+    return Response(figures, mimetype="application/json")
 
 
 @console.get(f"/<client>/<month>/report.<any({', '.join(KINDS)}):kind>")
@@ -96,7 +111,7 @@ def track_record(client: str):
         demonstration=demonstration,
         heading=record_heading(list(records)),
         sections=record_sections(records),
-        languages=_languages(),
+        languages=in_each_language(),
     )
     record_track_record(current_user, client)
     return page
@@ -125,6 +140,11 @@ def _open(client: str, month: str) -> Report:
     return open_report(current_user, client, month, args.get("unit", ""), str(get_locale()), chosen=args.get("set"))
 
 
+def _asked() -> dict:
+    """The unit and the benchmark set that the page is about, for what belongs to it."""
+    return {name: request.args[name] for name in ("unit", "set") if name in request.args}
+
+
 def _wayfinding(opened: Report) -> dict:
     openable = openable_of(
         list_units(opened.client, opened.month), lambda unit: may_open(current_user, opened.client, unit)
@@ -136,7 +156,7 @@ def _wayfinding(opened: Report) -> dict:
         "earlier": earlier,
         "later": later,
         "sets": _sets(opened),
-        "languages": _languages(unit=opened.unit_path or None, set=request.args.get("set")),
+        "languages": in_each_language(unit=opened.unit_path or None, set=request.args.get("set")),
     }
 
 
@@ -147,12 +167,4 @@ def _sets(opened: Report) -> list[dict]:
     named = [(None, gettext("all sets")), *((one.key, one.name) for one in readable)]
     return [
         {"name": name, "current": key == chosen, "url": url_for(request.endpoint, **values, set=key)} for key, name in named
-    ]
-
-
-def _languages(**values) -> list[dict]:
-    """The page that is open, in each language."""
-    return [
-        {"code": code, "name": name, "url": url_for(request.endpoint, **request.view_args, **values, lang=code)}
-        for code, name in LANGUAGE_NAMES.items()
     ]

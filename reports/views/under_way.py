@@ -22,6 +22,7 @@ class Count:
 class WaveUnderWay:
     """An open wave as a reader may see it."""
 
+    client: str
     client_name: str
     demonstration: bool
     month: str
@@ -34,6 +35,7 @@ def waves_under_way(reader: Reader) -> tuple[WaveUnderWay, ...]:
     """The open waves of the reader's clients."""
     return tuple(
         WaveUnderWay(
+            wave.client,
             wave.client_name,
             wave.demonstration,
             wave.month,

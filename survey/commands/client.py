@@ -9,7 +9,7 @@ from survey.command_line import Group, json_option, tell
 from survey.commands.options import client_option, record_done
 from survey.refusal import Refusal
 from survey.services.clients import add_client, find_client
-from survey.services.roster import COLUMNS, REQUIRED, RosterRefused, import_roster
+from survey.services.roster import COLUMNS, IMPORTED, REQUIRED, RosterRefused, import_roster
 from survey.table_file import read_table
 
 client = Group("client", help="Client organisations.")
@@ -66,5 +66,5 @@ def roster_import(file: Path, client_key: str, as_json: bool):
             click.echo(f"line {row.line}: {row.reason}", err=True)
         raise
     counts = {kind: getattr(result, kind) for kind in ("added", "moved", "left", "updated", "unchanged")}
-    record_done("roster imported", client_key, **counts)
+    record_done(IMPORTED, client_key, **counts)
     tell({"client": client_key, **counts}, ", ".join(f"{count} {kind}" for kind, count in counts.items()) + ".", as_json=as_json)

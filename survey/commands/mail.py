@@ -14,6 +14,7 @@ from survey.mail.carriers import CarrierDown, Letter, TryLater, Undeliverable
 from survey.mail.texts import Facts, write_text
 from survey.models.outbox import EMAIL
 from survey.refusal import Refusal
+from survey.services.account_letters import send_account_letters
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.services.bounces import mark_bounced
 from survey.services.clients import find_client
@@ -29,7 +30,8 @@ mail = Group("mail", help="Messages to members: sending, testing, and how it sta
 @json_option
 def mail_send(limit: int, as_json: bool):
     """Send what is due now. What can't be sent waits; run it again, or let `tick` do it."""
-    sending = send_due(dispatch(), now=datetime.now(UTC), limit=limit)
+    now = datetime.now(UTC)
+    sending = send_due(dispatch(), now=now, limit=limit).and_also(send_account_letters(dispatch(), now=now))
     told = f"{sending.sent} sent, {sending.failed} to be tried again, {sending.given_up} given up, {sending.waiting} waiting."
     if sending.waiting and not current_app.extensions["senterpuls.carriers"]:
         told += " There is no mail server: set SENTERPULS_MAIL_URL."

@@ -1,11 +1,15 @@
 """What every page of the console has in common: its headers, its language, who is reading, its menu and its refusals."""
 
-from flask import Blueprint, Response, render_template
+from urllib.parse import urlsplit
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask_babel import get_locale, gettext
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, Unauthorized
 
 from survey.access import signed_in_reader
+from survey.accounts.local_paths import local_path
 from survey.console.scope import NothingHere
 from survey.console.sections import menu_of
 from survey.database import db
@@ -21,6 +25,11 @@ CONSOLE_HEADERS = {
 }
 
 
+# Pages whose charts answer to a pointer load a script of ours, and it asks us for their figures.
+POLICY = "Content-Security-Policy"
+SCRIPTED = f"{CONSOLE_HEADERS[POLICY]}; script-src 'self'; connect-src 'self'"
+
+
 def make_console_pages(blueprint: Blueprint) -> None:
     """Gives a blueprint's responses the headers, its templates `language`, `reader` (None where nobody is known) and
     `menu`, and its refusals a page."""
@@ -29,6 +38,14 @@ def make_console_pages(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(NothingHere, _nothing_here)
     blueprint.register_error_handler(Forbidden, _forbidden)
     blueprint.register_error_handler(CSRFError, _expired)
+    blueprint.register_error_handler(Unauthorized, _signed_out)
+
+
+def with_script(page: str) -> Response:
+    """A page that loads our own scripts, and says so in its policy."""
+    answer = make_response(page)
+    answer.headers[POLICY] = SCRIPTED
+    return answer
 
 
 def refusal_page(status: int, heading: str, sentence: str):
@@ -43,7 +60,10 @@ def _in_common() -> dict:
 
 
 def _add_headers(response: Response) -> Response:
+    policy = response.headers.get(POLICY)  # a page with a script brings its own
     response.headers.update(CONSOLE_HEADERS)
+    if policy:
+        response.headers[POLICY] = policy
     return response
 
 
@@ -58,6 +78,24 @@ def _forbidden(_error):
 
 
 def _expired(_error):
+    """A form without the token of this session: most often the session ended, or began anew in another tab."""
+    if not current_user.is_authenticated and request.blueprint not in ("session", "forgotten"):
+        return _signed_out(_error)
     db.session.rollback()
     sentence = gettext("Nothing has been changed. Please go back, load the page again and press the button once more.")
     return refusal_page(400, gettext("This page has been open for too long"), sentence)
+
+
+def _signed_out(_error):
+    """A form that came after the session had ended. The way back leads to the page that the form stood on."""
+    db.session.rollback()
+    return render_template(
+        "session/signed_out.html", reader=None, menu=(), sign_in=url_for("session.explain", next=_page_of_form())
+    ), 401
+
+
+def _page_of_form() -> str | None:
+    referrer = urlsplit(request.headers.get("Referer", ""))
+    if referrer.netloc != request.host:
+        return None
+    return local_path(f"{referrer.path}?{referrer.query}".rstrip("?"), request.script_root)

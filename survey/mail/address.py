@@ -2,7 +2,7 @@
 
 import re
 
-from survey.refusal import Refusal
+from survey.refusal import N_, Refusal
 
 LIMIT, LOCAL_LIMIT = 254, 64
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -16,7 +16,7 @@ def clean_email(text: str) -> str:
     labels = domain.split(".")
     good = at and len(local) <= LOCAL_LIMIT and _LOCAL.fullmatch(local) and len(labels) > 1
     if not good or len(address) > LIMIT or not all(_LABEL.fullmatch(label) for label in labels) or not _is_known(domain):
-        raise Refusal(f"email {text!r} is not an address")
+        raise Refusal(N_("email %(text)s is not an address"), text=repr(text))
     return address
 
 

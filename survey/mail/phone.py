@@ -2,7 +2,7 @@
 
 import re
 
-from survey.refusal import Refusal
+from survey.refusal import N_, Refusal
 
 # Country → its code, and the digit that is dialled before a number inside the country.
 CODES = {
@@ -19,12 +19,12 @@ def international(number: str, country: str | None) -> str:
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     if not digits.removeprefix("+").isascii() or not digits.removeprefix("+").isdecimal():
-        raise Refusal(f"phone {number!r} is not a number")
+        raise Refusal(N_("phone %(text)s is not a number"), text=repr(number))
     if not digits.startswith("+"):
         if country not in CODES:
-            raise Refusal(f"phone {number!r} lacks its country's code, such as +47")
+            raise Refusal(N_("phone %(text)s lacks its country's code, such as +47"), text=repr(number))
         code, inside = CODES[country]
         digits = f"+{code}{digits.removeprefix(inside)}"
     if not _INTERNATIONAL.fullmatch(digits):
-        raise Refusal(f"phone {number!r} is not a number")
+        raise Refusal(N_("phone %(text)s is not a number"), text=repr(number))
     return digits

@@ -40,6 +40,11 @@ def write_text(kind: str, facts: Facts, language: str, *, short: bool = False) -
             return Text("", write_short(kind, name, facts.url))
         closing = write_moment(facts.closes_at)
         written = render_template(f"mail/{kind}.txt", facts=facts, client=name, closing=closing, minimum=MINIMUM_SCORE)
+    return subject_and_body(written)
+
+
+def subject_and_body(written: str) -> Text:
+    """A drawn template: the first line is the subject."""
     subject, _, body = written.strip().partition("\n")
     return Text(one_line(subject), _GAPS.sub("\n\n", body).strip() + "\n")
 

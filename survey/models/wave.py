@@ -47,6 +47,7 @@ class Wave(db.Model):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     held_at: Mapped[datetime | None] = mapped_column(Instant)  # a wave is held once
     mailed: Mapped[bool] = mapped_column(default=False)  # its invitations are sent, and so will be the news of its release
+    own_items: Mapped[str | None] = mapped_column(Text)  # the client's own, as JSON; None where it asks none
 
     @property
     def destroyed_by(self) -> datetime:

@@ -5,7 +5,7 @@ import re
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from survey.database import db
 from survey.models.account import ROLES, Account, Grant, SignInLink
@@ -30,7 +30,7 @@ def add_account(email: str, role: str, *, client: str | None, unit_path: str = R
     The same call twice changes nothing; another client or unit adds a grant. Refusal where the address, role, client
     or path can't be used, where the role and the client don't go together, or where the account has another role.
     """
-    address = _clean_email(email)
+    address = clean_account_email(email)
     if role not in ROLES:
         raise Refusal(f"{role!r} is not a role; use one of {', '.join(ROLES)}.")
     _check_scope(role, client, unit_path)
@@ -40,20 +40,31 @@ def add_account(email: str, role: str, *, client: str | None, unit_path: str = R
     if account is None:
         language = organisation.language if organisation else "en"
         account = Account(id=secrets.token_hex(16), email=address, role=role, language=language, created_at=now)
+        account.stamp = new_stamp()
         db.session.add(account)
         db.session.flush()  # no relationship tells the session that a grant needs its account first
     elif account.role != role:
         raise Refusal(f"{address} has the role {account.role} already; use another address for the role {role}.")
     if organisation and db.session.get(Grant, (organisation.key, account.id, path)) is None:
-        db.session.add(Grant(client=organisation.key, account=account.id, unit_path=path))
+        db.session.add(Grant(client=organisation.key, account=account.id, unit_path=path, granted_at=now))
     db.session.flush()
     return account
 
 
-def new_sign_in_link(account: Account, *, now: datetime) -> str:
-    """The secret part of a one-time link, valid for seven days. Only its SHA-256 is kept, so it can't be shown again."""
+def find_account(email: str) -> Account | None:
+    """The account of an address as it was typed; None where there is none."""
+    return db.session.scalar(select(Account).filter_by(email=email.strip().lower()))
+
+
+def new_stamp() -> str:
+    """What ties sessions to an account: no earlier session goes on after the account has got a new one."""
+    return secrets.token_hex(16)
+
+
+def new_sign_in_link(account: Account, *, now: datetime, lifetime: timedelta = LINK_LIFETIME) -> str:
+    """The secret part of a one-time link. Only its SHA-256 is kept, so it can't be shown again."""
     link = secrets.token_urlsafe(LINK_BYTES)
-    db.session.add(SignInLink(hash=_hash_of(link), account=account.id, expires_at=now + LINK_LIFETIME, used_at=None))
+    db.session.add(SignInLink(hash=_hash_of(link), account=account.id, expires_at=now + lifetime, used_at=None))
     db.session.flush()
     return link
 
@@ -71,7 +82,24 @@ def use_sign_in_link(link: str, *, now: datetime) -> Account:
     return db.session.scalar(select(Account).join(SignInLink, SignInLink.account == Account.id).filter_by(hash=_hash_of(link)))
 
 
-def _clean_email(email: str) -> str:
+def drop_sign_in_link(link: str) -> None:
+    """Takes one back that never left."""
+    db.session.execute(delete(SignInLink).filter_by(hash=_hash_of(link)))
+
+
+def drop_sign_in_links(account: Account) -> None:
+    """Takes back all links of the account that have not been used."""
+    db.session.execute(delete(SignInLink).where(SignInLink.account == account.id, SignInLink.used_at.is_(None)))
+
+
+def only_client_of(account: Account) -> str | None:
+    """The client in whose log the account's sign-ins stand: the one it may open, or none where there are several."""
+    clients = set(db.session.scalars(select(Grant.client).filter_by(account=account.id)))
+    return clients.pop() if len(clients) == 1 else None
+
+
+def clean_account_email(email: str) -> str:
+    """The address in small letters. Refusal where it can't be one."""
     address = email.strip().lower()
     if not _EMAIL.fullmatch(address) or len(address) > EMAIL_LIMIT or not address.isprintable():
         raise Refusal(f"{email!r} is not an e-mail address; write it as name@example.com.")

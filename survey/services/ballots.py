@@ -49,6 +49,7 @@ class Paper:
     instrument: str
     instrument_version: int
     module: str | None
+    own_items: str | None
     minima: Mapping[str, int]
     invited: int | None
     public_key: bytes
@@ -91,6 +92,7 @@ _FIND_PAPER = Prepared(
         _WAVE.instrument,
         _WAVE.instrument_version,
         _WAVE.module,
+        _WAVE.own_items,
         _WAVE.thresholds.label("minima"),
         _ROOT.invited,
         _WAVE.public_key,

@@ -3,6 +3,8 @@
 import re
 from datetime import datetime
 
+from sqlalchemy import update
+
 from survey.database import db
 from survey.models.organisation import Client
 from survey.refusal import Refusal
@@ -55,6 +57,11 @@ def find_client(key: str) -> Client:
     if client is None:
         raise Refusal(f"There is no client {key}; add it with: senterpuls client add {key} --name NAME")
     return client
+
+
+def lock_client(client: Client) -> None:
+    """One change of this client at a time: until this transaction ends others wait here, and then see what it did."""
+    db.session.execute(update(Client).where(Client.key == client.key).values(name=Client.name))
 
 
 def check_month(month: str) -> str:

@@ -8,7 +8,7 @@ from survey.database import db
 from survey.instruments.instrument import Instrument
 from survey.models.wave import CLOSING, HELD, OPEN, RELEASED, WITHDRAWN, Wave
 from survey.refusal import Refusal
-from survey.services.instruments import instrument_of, list_instruments
+from survey.services.instruments import as_asked, instrument_of, list_instruments
 from survey.wave_states import may_hold
 
 
@@ -55,7 +55,7 @@ def check_correction(wave: Wave, version: int, *, now: datetime) -> None:
     published = {one.version: one for one in list_instruments(now=now) if one.key == wave.instrument}
     if version not in published:
         raise Refusal(f"There is no version {version} of {wave.instrument}; publish it with: senterpuls instrument add FILE")
-    if asked(published[version].for_wave(wave.module)) != asked(instrument_of(wave)):
+    if asked(as_asked(published[version], wave)) != asked(instrument_of(wave)):
         raise Refusal(
             f"Version {version} of {wave.instrument} asks something else than version {wave.instrument_version} did; a "
             "correction must have the same items, answer options and backgrounds, word for word."

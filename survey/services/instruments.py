@@ -8,6 +8,7 @@ from sqlalchemy import select
 from survey.database import db
 from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.instruments.instrument import Instrument
+from survey.instruments.own_items import read_own_items, with_own_items
 from survey.models.wave import StoredInstrument
 from survey.refusal import Refusal
 
@@ -46,16 +47,22 @@ def find_instrument(key: str, *, now: datetime) -> Instrument:
 
 
 def instrument_of(wave) -> Instrument:
-    """The instrument as this wave asks it: its version, restricted to the items of the month.
+    """The instrument as this wave asks it: its version, restricted to the items of the month, with the client's own.
 
-    Takes a Wave or any row with its instrument, instrument_version and module. A published version never changes, so
-    the app keeps what it has read.
+    Takes a Wave or any row with its instrument, instrument_version, module and own_items. A published version never
+    changes, nor do a wave's own items, so the app keeps what it has read.
     """
     read = current_app.extensions.setdefault("senterpuls.instruments", {})
-    key = (wave.instrument, wave.instrument_version, wave.module)
+    key = (wave.instrument, wave.instrument_version, wave.module, wave.own_items)
     if key not in read:
         document = db.session.scalar(
             select(StoredInstrument.document).filter_by(key=wave.instrument, version=wave.instrument_version)
         )
-        read[key] = parse_instrument(document).for_wave(wave.module)
+        read[key] = as_asked(parse_instrument(document), wave)
     return read[key]
+
+
+def as_asked(whole: Instrument, wave) -> Instrument:
+    """A version of the wave's instrument as the wave would ask it. InstrumentRefused where it lacks the module."""
+    own = read_own_items(wave.own_items) if wave.own_items else ()
+    return with_own_items(whole, own).for_wave(wave.module)

@@ -5,24 +5,26 @@ changes nothing at all, or that row's member would be taken for one who left.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 from sqlalchemy import select
 
 from survey.database import db
-from survey.instruments.catalogue import known_language
-from survey.mail.address import clean_email
-from survey.mail.phone import international
+from survey.models.audit import AuditEntry
 from survey.models.organisation import Client, Member, Membership
-from survey.refusal import Refusal, RefusedRow, RowsRefused
+from survey.roster_changes import ADDED, LEFT, MOVED, UPDATED, RosterChanges, compare_roster
+from survey.roster_entries import COLUMNS, REQUIRED, Contact, Entry, RosterRefused, read_entries
+from survey.services.clients import lock_client
 from survey.services.reachability import clear_marks
 from survey.table_file import Row
-from survey.tree import PathRefused, clean_path, lineage_of
 
-COLUMNS = ("unit_path", "member_ref", "email", "phone", "language")
-REQUIRED = ("unit_path", "member_ref")
-REFERENCE_LIMIT = 80
+__all__ = [
+    "COLUMNS", "IMPORTED", "REQUIRED", "RosterAccount", "RosterPlan", "RosterRefused", "apply_roster", "import_roster",
+    "last_import", "plan_roster",
+]  # fmt: skip
+
+IMPORTED = "roster imported"  # in the audit log
 
 
 @dataclass(frozen=True)
@@ -36,106 +38,66 @@ class RosterAccount:
     unchanged: int
 
 
-class RosterRefused(RowsRefused):
-    """A roster with rows that can't be used; nothing was changed."""
-
-
 @dataclass(frozen=True)
-class _Entry:
-    ref: str
-    unit_path: str
-    email: str | None
-    phone: str | None
-    language: str
+class RosterPlan:
+    """A file that could be imported, and what it would change."""
+
+    entries: tuple[Entry, ...]
+    changes: RosterChanges
 
 
 def import_roster(client: Client, rows: Iterable[Row], *, now: datetime) -> RosterAccount:
     """Makes the client's roster equal to the rows. RosterRefused, with every bad row, before anything is changed."""
-    entries = _read_entries(rows, client)
-    members = {member.ref: member for member in db.session.scalars(select(Member).filter_by(client=client.key))}
-    places = {
-        place.member: place
-        for place in db.session.scalars(select(Membership).filter_by(client=client.key, ended_at=None))
+    lock_client(client)
+    return apply_roster(client, plan_roster(client, rows), now=now)
+
+
+def plan_roster(client: Client, rows: Iterable[Row]) -> RosterPlan:
+    """What an import of these rows would do; changes nothing. RosterRefused or Refusal as an import would."""
+    entries = read_entries(rows, country=client.country, language=client.language)
+    contacts = {
+        member.ref: Contact(member.email, member.phone, member.language)
+        for member in db.session.scalars(select(Member).filter_by(client=client.key))
     }
-    changed = {entry.ref for entry in entries if _update_member(client.key, entry, members.get(entry.ref))}
+    places = db.session.execute(select(Membership.member, Membership.unit_path).filter_by(client=client.key, ended_at=None))
+    return RosterPlan(entries, compare_roster(entries, dict(places.all()), contacts))
+
+
+def apply_roster(client: Client, plan: RosterPlan, *, now: datetime) -> RosterAccount:
+    """Does what was planned on the same roster: one that has changed since must be planned anew (see lock_client)."""
+    changed = {change.ref: change for change in plan.changes.members}
+    members = {member.ref: member for member in db.session.scalars(select(Member).filter_by(client=client.key))}
+    for entry in plan.entries:
+        if entry.ref in changed:
+            _update_member(client.key, entry, members.get(entry.ref))
     db.session.flush()
-    outcome = [_place_member(client.key, entry, places.get(entry.ref), now) for entry in entries]
-    outcome = [
-        "updated" if kind == "unchanged" and entry.ref in changed else kind
-        for kind, entry in zip(outcome, entries, strict=True)
-    ]
-    present = {entry.ref for entry in entries}
-    leaving = [place for ref, place in places.items() if ref not in present]
-    for place in leaving:
-        place.ended_at = now
-    db.session.flush()
-    return RosterAccount(
-        left=len(leaving), **{kind: outcome.count(kind) for kind in ("added", "moved", "updated", "unchanged")}
+    ending = {change.ref for change in plan.changes.members if change.kind in (MOVED, LEFT)}
+    for place in db.session.scalars(select(Membership).filter_by(client=client.key, ended_at=None)):
+        if place.member in ending:
+            place.ended_at = now
+    db.session.add_all(
+        Membership(client=client.key, member=change.ref, started_at=now, unit_path=change.after)
+        for change in plan.changes.members
+        if change.kind in (ADDED, MOVED)
     )
+    db.session.flush()
+    counts = {kind: len(plan.changes.of_kind(kind)) for kind in (ADDED, MOVED, LEFT, UPDATED)}
+    return RosterAccount(**counts, unchanged=plan.changes.unchanged)
 
 
-def _update_member(client: str, entry: _Entry, member: Member | None) -> bool:
-    """True where contact data or language became other than they were."""
+def last_import(client: Client) -> AuditEntry | None:
+    """When the roster was imported last, and by whom; None where it never was."""
+    imports = select(AuditEntry).filter_by(client=client.key, action=IMPORTED)
+    return db.session.scalar(imports.order_by(AuditEntry.at.desc()).limit(1))
+
+
+def _update_member(client: str, entry: Entry, member: Member | None) -> None:
     if member is None:
         member = Member(client=client, ref=entry.ref)
         db.session.add(member)
-    changed = False
-    for field in ("email", "phone", "language"):
-        if getattr(member, field) != getattr(entry, field):
-            if field != "language" and getattr(member, field) is not None:
-                clear_marks(member, field)
-            setattr(member, field, getattr(entry, field))
-            changed = True
-    return changed
-
-
-def _place_member(client: str, entry: _Entry, place: Membership | None, now: datetime) -> str:
-    if place is not None and place.unit_path == entry.unit_path:
-        return "unchanged"
-    if place is not None:
-        place.ended_at = now
-    db.session.add(Membership(client=client, member=entry.ref, started_at=now, unit_path=entry.unit_path))
-    return "added" if place is None else "moved"
-
-
-def _read_entries(rows: Iterable[Row], client: Client) -> list[_Entry]:
-    entries: list[_Entry] = []
-    refused: list[RefusedRow] = []
-    lines: dict[str, int] = {}  # member → the line it stands on
-    spellings: dict[str, tuple[str, int]] = {}  # unit in lower case → its first spelling and line
-    for row in rows:
-        try:
-            entry = _read_entry(row, client)
-            if entry.ref in lines:
-                raise PathRefused(f"member_ref {entry.ref} stands on line {lines[entry.ref]} already")
-            _check_spelling(entry.unit_path, row.line, spellings)
-        except Refusal as refusal:
-            refused.append(RefusedRow(row.line, str(refusal)))
-            continue
-        lines[entry.ref] = row.line
-        entries.append(entry)
-    if refused:
-        raise RosterRefused(tuple(refused))
-    if not entries:
-        raise Refusal("The file names nobody; a roster with no rows would remove every member, so nothing was changed.")
-    return entries
-
-
-def _check_spelling(path: str, line: int, spellings: dict[str, tuple[str, int]]) -> None:
-    """A centre written in two ways would be two centres, whatever teams stand below it."""
-    for unit in reversed(lineage_of(path)):
-        first, seen = spellings.setdefault(unit.casefold(), (unit, line))
-        if first != unit:
-            raise PathRefused(f"unit_path {unit} differs only in case from {first} on line {seen}")
-
-
-def _read_entry(row: Row, client: Client) -> _Entry:
-    ref = row["member_ref"]
-    if not ref or len(ref) > REFERENCE_LIMIT or not ref.isprintable():
-        raise Refusal(f"member_ref is missing or longer than {REFERENCE_LIMIT} characters")
-    email = clean_email(row["email"]) if row["email"] else None
-    phone = international(row["phone"], client.country) if row["phone"] else None
-    language = known_language(row["language"]) if row["language"] else client.language
-    if language is None:
-        raise Refusal(f"language {row['language']!r} is not one of nb, sv, da, nl, en")
-    return _Entry(ref, clean_path(row["unit_path"]), email, phone, language)
+    for name in (one.name for one in fields(Contact)):
+        before, after = getattr(member, name), getattr(entry.contact, name)
+        if before != after:
+            if name != "language" and before is not None:
+                clear_marks(member, name)
+            setattr(member, name, after)

@@ -23,6 +23,7 @@ from survey.models.outbox import Carrier
 from survey.models.wave import OPEN, Wave
 from survey.refusal import Refusal
 from survey.services import jobs
+from survey.services.account_letters import send_account_letters
 from survey.services.cadence import DEFAULT_ZONE, ClientPlan, list_cadences
 from survey.services.daily import DAILY_JOBS, run_daily
 from survey.services.delivery import Dispatch, send_due
@@ -58,6 +59,7 @@ def run_due(office: Dispatch, *, now: datetime) -> Iterator[Done]:
         for task in tasks:
             yield from _attempt(task)
     yield from _attempt(Task(None, None, partial(_send, office, plans, now)))
+    yield from _attempt(Task(None, None, partial(_send_to_accounts, office, now)))
 
 
 def _attempt(task: Task) -> Iterator[Done]:
@@ -151,6 +153,12 @@ def _send(office: Dispatch, plans: Mapping[str, ClientPlan], now: datetime) -> s
         reasons = "".join(f" No {row.channel}: {row.problem}." for row in down)
         raise Refusal(f"{sending.sent} messages sent, {sending.failed} failed, {sending.waiting} waiting.{reasons}")
     return f"{sending.sent} messages sent, {sending.waiting} waiting." if sending.sent else None
+
+
+def _send_to_accounts(office: Dispatch, now: datetime) -> str | None:
+    """Invitations to the console and links that were asked for, at any hour: somebody waits for them."""
+    sending = send_account_letters(office, now=now)
+    return f"{sending.sent} letters to people who sign in sent." if sending.sent else None
 
 
 def _by_client(pairs: Select) -> Mapping[str, set[str]]:

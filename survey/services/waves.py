@@ -14,6 +14,7 @@ from survey.refusal import Refusal
 from survey.services.clients import check_month
 from survey.services.instruments import find_instrument
 from survey.services.invitations import invite_members
+from survey.services.own_items import freeze_own_items
 from survey.services.partitions import add_partition
 from survey.services.samples import keep_no_samples
 from survey.thresholds import Thresholds, membership_kept
@@ -43,7 +44,7 @@ def open_wave(
     module: str | None = None,
     closes_at: datetime | None = None,
 ) -> Wave:
-    """Freezes the unit tree, the instrument and the thresholds, makes the wave's keys and invites every member.
+    """Freezes the unit tree, the instrument, own items and thresholds, makes the wave's keys and invites every member.
 
     Refusal where the wave exists, the roster is empty, or the closing time has passed.
     """
@@ -54,7 +55,9 @@ def open_wave(
     if closes_at <= now:
         raise Refusal(f"The closing time {closes_at.isoformat()} has passed; choose a later one.")
     units = _freeze_units(places, _previous_members(client.key, now))
+    own = freeze_own_items(client, find_instrument(instrument, now=now))
     wave = add_wave(client, month, units, now=now, instrument=instrument, module=module, closes_at=closes_at)
+    wave.own_items = own
     entry = vault.create()
     try:
         wave.public_key, wave.vault_entry = entry.public_key, entry.name
@@ -124,6 +127,12 @@ def members_at(client: str, moment: datetime) -> dict[str, str]:
         )
     )
     return dict(rows.all())
+
+
+def units_held_back(client: Client, places: Mapping[str, str], *, now: datetime) -> tuple[str, ...]:
+    """Units that would count in their parent only, were a wave opened with these members: too many have come or gone."""
+    units = _freeze_units(places, _previous_members(client.key, now))
+    return tuple(unit.path for unit in units if not unit.standing and unit.invited >= client.minimum_score)
 
 
 def _previous_members(client: str, now: datetime) -> dict[str, str] | None:

@@ -137,7 +137,8 @@ def _key(name: str, visit: Visit, *more) -> tuple:
 def _questionnaire_of(paper: Paper, *, paged: bool) -> Questionnaire:
     """The questionnaire of a paper, made once for all that ask the same."""
     questionnaires = current_app.extensions.setdefault("senterpuls.questionnaires", {})
-    key = (paper.instrument, paper.instrument_version, paper.module, paper.asks_background, paper.asks_comment, paged)
+    asked = (paper.instrument, paper.instrument_version, paper.module, paper.own_items)
+    key = (*asked, paper.asks_background, paper.asks_comment, paged)
     if key not in questionnaires:
         questionnaires[key] = Questionnaire(instrument_of(paper), paper.asks_background, paper.asks_comment, paged)
     return questionnaires[key]

@@ -19,8 +19,11 @@ PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
     "survey/cadence.py", "survey/turnout.py", "survey/wave_states.py",
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
+    "survey/instruments/own_items.py", "survey/roster_changes.py",
     "reports/answer_files/folding.py", "reports/answer_files/headings.py", "reports/answer_files/replies.py",
     "reports/report.py", "reports/benchmarks.py", "reports/references.py",
+    "reports/action_plans/catalogue.py", "reports/action_plans/following.py", "reports/action_plans/plan_row.py",
+    "reports/action_plans/status.py",
 )  # fmt: skip
 PURE_FOLDERS = ("reports/statistics", "reports/disclosure", "reports/charts")
 IMPURE = {"flask", "flask_sqlalchemy", "flask_babel", "flask_login", "sqlalchemy", "wtforms", "time", "wsgi"}

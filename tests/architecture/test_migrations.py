@@ -28,6 +28,7 @@ VALUES = {
     ("wave", "state"): "released",
     ("ballot_box", "wave"): "2026-10",  # a month, as its partition has bounds
     ("released_cell", "shares"): None,
+    ("account_letter", "kind"): "reset",
     ("outbox", "kind"): "release",
     ("outbox", "channel"): "email",
     ("undeliverable", "channel"): "sms",
@@ -35,6 +36,9 @@ VALUES = {
     ("carrier", "channel"): "email",
     ("open_count", "percent"): 45,
     ("released_driver", "direction"): 1,
+    ("action_plan", "status"): "running",
+    ("action_plan", "own_wording"): None,  # it has a measure of the catalogue
+    ("own_item", "direction"): -1,
 }
 REBUILD = '''
 from alembic import op

@@ -189,7 +189,7 @@ def drivers_of(outcome: str) -> DriverSet:
     """Ten themes of which one stands out, as at the close of a wave of some 230 people."""
     shares = dict(zip(THEMES, (0.03, 0.02, 0.01, 0.04, 0.05, 0.03, 0.11, 0.02, 0.01, 0.04), strict=True))
     drivers = (
-        Driver(f"theme:{key}", share, max(share - 0.04, 0.0), share + 0.05, -1 if share > 0.01 else 0)
+        Driver(f"theme:{key}", share, max(round(share - 0.04, 2), 0.0), round(share + 0.05, 2), -1 if share > 0.01 else 0)
         for key, share in sorted(shares.items())
     )
     return DriverSet(outcome, 0.36, 220, True, tuple(drivers))

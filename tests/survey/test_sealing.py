@@ -8,13 +8,16 @@ from hypothesis import strategies as st
 from nacl.public import PublicKey, SealedBox
 
 from survey.instruments.catalogue import parse_instrument, shipped_instruments
+from survey.instruments.own_items import CODES, OWN_LIMIT
 from survey.sealing import LENGTH_BYTES, PLAINTEXT_BYTES, Ballot, BallotOpener, BallotRefused, BallotTooLong, new_key, seal
 from survey.tree import PATH_LIMIT
 
 PRIVATE, PUBLIC = new_key()
 OVERHEAD = 48  # a sealed box: the sender's one-time public key (32) and the authenticator (16)
 PROOF = bytes(range(32))
-ALL_ITEMS = {code: 6 for code in parse_instrument(shipped_instruments()["medarbeiderpuls"]).codes}
+ALL_ITEMS = dict.fromkeys(
+    (*parse_instrument(shipped_instruments()["medarbeiderpuls"]).codes, *CODES[-OWN_LIMIT:]), 6
+)  # with a client's own
 
 
 def ballot(**changes) -> Ballot:

@@ -4,14 +4,18 @@ A new format, page or letter is one more entry of CHANNELS; test_every_channel.p
 format of the product has none.
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from reports.action_plans.rows import load_plans
+from reports.charts.svg import render_svg
 from reports.exports.result import draw_result
 from tests.browser import Browser, browser_of
-from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf, in_table, in_workbook
+from tests.test_disclosure.numbers_read import drawings_in, in_document, in_page, in_pdf, in_table, in_workbook, numbers_in
+from tests.test_disclosure.slides_read import in_slides
 
 READERS = ("hr", "safety_rep", "consultant", "leader")
 OPERATOR, PUBLIC, MEMBER = "operator", "public", "member"
@@ -60,6 +64,25 @@ def _answer(address: str, numbers: Callable) -> Callable:
     return read
 
 
+def _figures(world: World, role: str, unit: str) -> Seen | None:
+    """What a page's script is told: the words at a pointer, and the coordinates, drawn so that they can be measured."""
+    answer = world.readers[role].get(f"/console/{world.client}/{world.month}/charts.json{ASKED.format(unit=unit)}")
+    if answer.status_code != 200:
+        return None
+    charts = json.loads(answer.data)["charts"].values()
+    words = [text for chart in charts for trace in chart["data"] for text in trace.get("hovertext", ())]
+    words += [note["text"] for chart in charts for note in chart["layout"].get("annotations", ())]
+    words += [chart["alt"] for chart in charts]
+    drawings = [render_svg(chart, title=chart["alt"]) for chart in charts]
+    return Seen(numbers_in(" ; ".join(words)), answer.data, drawings)
+
+
+def _measure(world: World, role: str, unit: str) -> Seen | None:
+    """The page of the unit's own measure."""
+    plans = [plan.id for plan in load_plans(world.client, unit) if plan.unit_path == unit]
+    return _answer(f"/console/{{client}}/measures/{plans[0]}?lang=en", in_page)(world, role, unit) if plans else None
+
+
 def _command(*words: str, numbers: Callable) -> Callable:
     def read(world: World, role: str, unit: str) -> Seen | None:
         file = world.folder / "written"
@@ -90,6 +113,7 @@ KIND_READERS: dict[str, tuple[Callable[[bytes], set[Decimal]], bool]] = {
     "json": (in_document, False),
     "xlsx": (in_workbook, False),
     "csv": (in_table, False),
+    "pptx": (in_slides, False),
 }
 
 CHANNELS: dict[str, Channel] = {
@@ -107,23 +131,39 @@ CHANNELS: dict[str, Channel] = {
     "api": Channel(
         READERS, _answer("/api/v1/clients/{client}/waves/{month}/report" + ASKED, _whole(in_document)), ("api.report",)
     ),
-    "overview": Channel(READERS, _answer("/console/?lang=en", in_page), ("console.home",)),
+    "charts": Channel(READERS, _figures, routes=("console.charts",)),
+    "home": Channel(READERS, _answer("/console/?lang=en", in_page), ("console.home",)),
+    "overview": Channel(
+        READERS, _answer("/console/{client}/?month={month}&unit={unit}&lang=en", in_page), ("overview.show",)
+    ),
+    "measure": Channel(READERS, _measure, ("action_plans.plan",)),
     "public page": Channel((PUBLIC,), _answer("/r/{client}/{month}/{unit}?lang=en", in_page), ("result.whole", "result.show")),
     "sheet in the mail": Channel((MEMBER,), _sheet, slow=True),
     "release file": Channel((OPERATOR,), _command("release", "export", numbers=in_document), files=("release export",)),
 }
 
 HOLD_NO_FIGURES = {
+    "action_plans.show": "what is done, by whom and until when: test_the_list_of_measures_holds_dates_only",
+    "action_plans.new": "names of units and themes; their order is that of displayed figures",
+    "action_plans.register": "the same form, or the way to the measure's page",
+    "action_plans.edit": "what people have written",
+    "action_plans.change": "what people have written",
     "api.openapi": "what there is to ask for",
     "api.clients": "names of one's own clients",
     "api.waves": "months, their states and hashes",
     "api.units": "names of the units that are shown",
     "health.healthz": "the process is up",
+    "chart_parts.script": "the library that draws charts",
+    "chart_parts.styles": "its styles",
     "health.readyz": "the database answers",
     "wave sheets": "links, written while a wave is open",
     "wave links": "links, written while a wave is open",
     "demo": "an invented company, its files written by the report command",
     "benchmark": "sets across clients: test_pools_attacked.py",
+    **dict.fromkeys([f"saved_views.{verb}" for verb in ("save", "show", "rename", "delete")], "a name and an address"),
+    **dict.fromkeys(
+        ("compare.show", "compare.file", "api.compare_document", "compare"), "several clients at once: test_comparisons_read.py"
+    ),
     "reports": "the files of the report command, one for every shown unit",
     "console.track_record": "forecasts and how many left, from the client's own headcounts: no answers",
 }

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from reports.build import build_report
 from reports.funnels import UnitFunnel
+from reports.panels import Figure
 
 WRITTEN = (0, 1, 2)  # decimals
 
@@ -19,8 +20,8 @@ def derived_of(client: str, month: str, unit: str) -> set[Decimal]:
     """Every number of ranks, own year, funnel, non-response, control limits, drivers and reliability, as it may be written."""
     report = build_report(client, unit, month, "en")
     parts = [report.standings, report.funnel, report.non_response, report.trends, report.drivers, report.reliability]
-    numbers = [*_numbers(parts), *_funnels(report.funnel)]
-    return {written for number in numbers for written in _ways(number)}
+    numbers = [*numbers_of(parts), *_funnels(report.funnel), *_reaches(report)]
+    return {written for number in numbers for written in written_ways(number)}
 
 
 def _funnels(drawn) -> Iterator[float]:
@@ -30,18 +31,27 @@ def _funnels(drawn) -> Iterator[float]:
         yield from range(len(drawn.points) + 1)
 
 
-def _numbers(part) -> Iterator[float]:
+def _reaches(report) -> Iterator[float]:
+    """How far a displayed interval reaches from its displayed value: the error bars of the slides' charts."""
+    shown = [panel.figure for panel in report.panels if isinstance(panel.figure, Figure) and panel.figure.low is not None]
+    for one in shown:
+        yield from (one.value - one.low, one.high - one.value)
+    for driver in (driver for one in report.drivers for driver in one.drivers):
+        yield from (driver.share - driver.low, driver.high - driver.share)
+
+
+def numbers_of(part) -> Iterator[float]:
     if isinstance(part, int | float) and not isinstance(part, bool):
         yield part
     elif is_dataclass(part):
-        yield from _numbers([getattr(part, field.name) for field in fields(part)])
+        yield from numbers_of([getattr(part, field.name) for field in fields(part)])
     elif isinstance(part, Mapping):
-        yield from _numbers([*part.keys(), *part.values()])
+        yield from numbers_of([*part.keys(), *part.values()])
     elif isinstance(part, Sequence) and not isinstance(part, str):
         for one in part:
-            yield from _numbers(one)
+            yield from numbers_of(one)
 
 
-def _ways(number: float) -> Iterator[Decimal]:
+def written_ways(number: float) -> Iterator[Decimal]:
     for value in (number, number * 100, number / 100):  # a share in per cent, a rate in whole per cent as a share
         yield from (abs(Decimal(repr(round(value, digits)))).normalize() for digits in WRITTEN)

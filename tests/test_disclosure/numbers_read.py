@@ -20,6 +20,7 @@ GROUPED = re.compile(r"(?<=\d)[,\u202f](?=\d{3}\b)")
 # Attributes that lay out the page or draw: what is drawn is read by charts_read.py.
 NO_WORDS = re.compile(r"_rels/|\[Content_Types\]|/(styles|theme/\w+|workbook|metadata)\.xml|docProps/app|\.vml|\.rels|xl/media")
 LAYOUT = frozenset({
+    "data-script", "data-styles",  # addresses with the version of a library
     "aria-describedby", "aria-labelledby", "class", "colspan", "content", "cols", "cx", "cy", "d", "fill", "font-size", "for",
     "height", "href", "id", "maxlength", "minlength", "nonce", "points", "r", "rows", "rowspan", "src", "stroke",
     "stroke-width", "style", "tabindex", "transform", "viewbox", "width", "x", "x1", "x2", "xmlns", "y", "y1", "y2",

@@ -5,6 +5,7 @@ from functools import cache
 import pytest
 from sqlalchemy import select
 
+from reports.action_plans.rows import load_plans
 from reports.commands.reading import COMMANDS
 from reports.exports.kinds import KINDS
 from reports.models.release import ReleasedUnit
@@ -23,10 +24,10 @@ from tests.test_disclosure.channels import (
     World,
     read_all,
 )
-from tests.test_disclosure.conftest import MONTHS, OPENED
+from tests.test_disclosure.conftest import ACTING, MONTHS, OPENED
 from tests.test_disclosure.derived import derived_of
-from tests.test_disclosure.numbers_read import numbers_in
-from tests.test_disclosure.told import in_our_sentences, of_the_wave, store_finer, told_of
+from tests.test_disclosure.numbers_read import in_page, numbers_in
+from tests.test_disclosure.told import dates_of, in_our_sentences, of_measures, of_the_wave, store_finer, told_of
 
 MONTH = MONTHS[-1]
 UNITS = ("", "Oslo", "Oslo/Red", "Oslo/Blue", "Oslo/Grey", "Bergen", "Bergen/Green", "Bergen/Pink", "Moss")
@@ -46,6 +47,7 @@ def told(app):
         lambda unit: told_of("fjord", MONTH, unit)
         | of_the_wave("fjord", MONTH, unit)
         | derived_of("fjord", MONTH, unit)
+        | of_measures("fjord", MONTH, unit)
         | in_our_sentences()
     )
 
@@ -62,13 +64,13 @@ def test_no_number_is_met_that_was_not_released(world, told):
     found, read = {}, set()
     for name, unit, seen in everything_read(world):
         read.add(name)
-        if name not in {"release file", "overview"} and seen.numbers - told(unit):
+        if name not in {"release file", "home"} and seen.numbers - told(unit):
             found[name, unit] = seen.numbers - told(unit)
     assert found == {}
     assert read == CHANNELS.keys()
 
 
-@pytest.mark.parametrize("name", [name for name in CHANNELS if name not in {"overview", "release file"}])
+@pytest.mark.parametrize("name", [name for name in CHANNELS if name not in {"home", "release file"}])
 def test_every_reader_notices_figures_that_were_not_rounded_before_they_were_stored(world, told, name):
     """Of a team of seven, or of its centre where teams have no such page."""
     channel = CHANNELS[name]
@@ -90,7 +92,26 @@ def test_the_release_file_holds_the_cells_of_all_units_and_nothing_else(world):
 
 def test_the_overview_names_months_and_units_only(world):
     for role in READERS:
-        assert CHANNELS["overview"].read(world, role, "").numbers - of_the_wave("fjord", MONTH, "") == set()
+        assert CHANNELS["home"].read(world, role, "").numbers - of_the_wave("fjord", MONTH, "") == set()
+
+
+def test_the_list_of_measures_holds_dates_only(world):
+    for role in READERS:
+        page = world.readers[role].get("/console/fjord/measures?lang=en")
+        plans = [plan for plan in load_plans("fjord") if plan.id in page.text]
+        assert len(plans) == {"leader": 3}.get(role, len(ACTING))
+        assert in_page(page) - numbers_in("utf-8") - set().union(*map(dates_of, plans)) == set()
+
+
+def test_a_hidden_units_measure_shows_no_figure_and_says_so_in_the_words_for_all(world):
+    """The team of three: a measure in its own name tells nothing of it."""
+    seen = CHANNELS["measure"].read(world, "hr", "Oslo/Grey")
+    assert b"no two results of this theme" in seen.content
+    document = world.readers["hr"].get(f"/api/v1/clients/fjord/waves/{MONTH}/report?unit=Oslo&lang=en").json
+    by_unit = {one["unit_path"]: one for one in document["action_plans"]}
+    grey = by_unit["Oslo/Grey"]
+    assert (grey["before"]["value"], grey["after"], grey["change"]) == (None, None, None)
+    assert by_unit["Oslo/Red"]["change"]["state"] in {"different", "not different"}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

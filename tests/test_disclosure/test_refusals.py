@@ -8,6 +8,7 @@ import pytest
 from flask import request
 from sqlalchemy import event
 
+from reports.action_plans.rows import load_plans
 from reports.exports.kinds import KINDS
 from survey.database import db
 from tests.browser import browser_of
@@ -18,6 +19,8 @@ MONTH = MONTHS[-1]
 ADDRESSES = {
     "page": "/console/{client}/{month}/report?unit={unit}&lang=en",
     **{kind: f"/console/{{client}}/{{month}}/report.{kind}?unit={{unit}}&lang=en" for kind in KINDS},
+    "overview": "/console/{client}/?month={month}&unit={unit}&lang=en",
+    "charts": "/console/{client}/{month}/charts.json?unit={unit}&lang=en",
     "api": "/api/v1/clients/{client}/waves/{month}/report?unit={unit}&lang=en",
 }
 HIDDEN, UNKNOWN = "Oslo/Grey", "Oslo/Gray"
@@ -127,4 +130,18 @@ def test_the_commands_document_of_a_hidden_unit_is_that_of_an_unknown_one(app, t
 
 def test_all_results_of_a_reader_are_refused_by_these_addresses():
     """A format for readers that comes later is attacked here as well."""
-    assert {name for name, channel in CHANNELS.items() if channel.roles == READERS} - {"overview"} == ADDRESSES.keys()
+    by_other_names = {"home", "measure"}
+    assert {name for name, channel in CHANNELS.items() if channel.roles == READERS} - by_other_names == ADDRESSES.keys()
+
+
+@pytest.mark.parametrize("page", ["", "/edit"])
+def test_a_measure_out_of_scope_and_one_that_is_not_there_look_and_are_looked_up_alike(app, readers, page):
+    foreign = [plan.id for plan in load_plans("fjord") if plan.unit_path in OUT_OF_SCOPE]
+    assert len(foreign) == 2
+    answers, asked = set(), []
+    for plan in (*foreign, "0" * 32):
+        with statements() as found:
+            answers.add(looks(readers["leader"].get(f"/console/fjord/measures/{plan}{page}?lang=en")))
+        asked.append(found)
+    assert len(answers) == 1
+    assert asked[0] == asked[1] == asked[2]

@@ -10,13 +10,16 @@ from pathlib import Path
 from babel.messages.pofile import read_po
 from sqlalchemy import select, update
 
+from reports.action_plans.rows import load_plans, load_versions
 from reports.disclosure.grain import ShownCount, display_response_rate
+from reports.models.action_plan import ActionPlan
 from reports.models.release import Release, ReleasedCell, ReleasedGroup, ReleasedGroupCell, ReleasedUnit
 from survey.database import db
 from survey.instruments.instrument import Instrument
 from survey.models.wave import Wave, WaveUnit
 from survey.services.instruments import instrument_of
 from survey.tree import parent_of
+from survey.written_time import write_moment
 from tests.test_disclosure.numbers_read import numbers_in
 
 TICKS = ("0", "0.2", "0.25", "0.4", "0.5", "0.6", "0.75", "0.8", "1", *map(str, (2, 3, 4, 5, 6, *range(10, 101, 10))))
@@ -35,6 +38,22 @@ def told_of(client: str, month: str, unit: str) -> set[Decimal]:
     if unit == "":
         cells += db.session.scalars(select(ReleasedGroupCell).filter_by(**this))
     return {*_cells(cells), *_differences(own, month), *_counts(this, unit)}
+
+
+def of_measures(client: str, month: str, unit: str) -> set[Decimal]:
+    """What measures of the unit and of those below it bring: displayed cells of their theme before and since, and dates."""
+    found: set[Decimal] = set()
+    for plan in load_plans(client, unit):
+        cells = select(ReleasedCell).filter_by(client=client, unit_path=plan.unit_path, measure=f"theme:{plan.theme}")
+        since = list(db.session.scalars(cells.where(ReleasedCell.wave >= plan.base_month, ReleasedCell.wave <= month)))
+        found |= {*_cells(since), *_differences(since, month), *dates_of(plan)}
+    return found
+
+
+def dates_of(plan: ActionPlan) -> set[Decimal]:
+    """Days and moments of a measure, as pages and files write them."""
+    days = [str(day).replace("-", " ") for day in (plan.due_on, plan.registered_at.date())]
+    return numbers_in(" ; ".join([*days, *(write_moment(version.at) for version in load_versions(plan))]))
 
 
 def _below(path: str, unit: str) -> bool:

@@ -82,7 +82,7 @@ def measures(report):
             (),
             ["client", "month", "unit_path", "unit_name", "instrument", "language", "demonstration", "state", "n", "measures",
              "funnel", "non_response", "trend", "trends", "signals", "drivers", "reliability", "blocked", "turnover",
-             "units", "splits", "benchmarks", "comments", "certificate"],
+             "action_plans", "action_plans_left_out", "units", "splits", "benchmarks", "comments", "certificate"],
         ),
         (("n",), ["shown", "invited", "response_rate"]),
         (("measures", 0), MEASURE_KEYS),
@@ -124,6 +124,7 @@ def test_the_head_tells_which_report_it_is(report):
         "state": "released",
         "funnel": None,
         "non_response": None,
+        "action_plans_left_out": 0,
     }
 
 

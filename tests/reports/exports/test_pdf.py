@@ -1,4 +1,5 @@
 import re
+from functools import cache
 from io import BytesIO
 
 import page
@@ -17,15 +18,19 @@ SENTENCE = "This result is not shown. Results are shown only where"
 @pytest.fixture(scope="module")
 def rendered(report_app):
     """Each sample as PDF, drawn once."""
-    drawn = {}
 
+    @cache
     def draw(name):
-        if name not in drawn:
-            with report_app.app_context():
-                drawn[name] = pdf.render_pdf(SAMPLES[name]())
-        return drawn[name]
+        with report_app.app_context():
+            return pdf.render_pdf(SAMPLES[name]())
 
     return draw
+
+
+@pytest.fixture(scope="module")
+def read(rendered):
+    """The text of each sample's pages, read once."""
+    return cache(lambda name: pages_of(rendered(name)))
 
 
 def pages_of(content):
@@ -41,8 +46,8 @@ def test_a_report_is_valid_pdf_ua(rendered, name):
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_page_of_a_demonstration_says_so(rendered, name):
-    assert all("Demonstration data" in text for text in pages_of(rendered(name)))
+def test_every_page_of_a_demonstration_says_so(read, name):
+    assert all("Demonstration data" in text for text in read(name))
 
 
 def test_a_real_report_does_not_call_itself_a_demonstration(in_app):
@@ -50,8 +55,8 @@ def test_a_real_report_does_not_call_itself_a_demonstration(in_app):
 
 
 @pytest.mark.parametrize("name", ["centre", "client", "team"])
-def test_the_text_holds_the_numbers_of_the_report(in_app, rendered, name):
-    report, text = SAMPLES[name](), " ".join(pages_of(rendered(name)))
+def test_the_text_holds_the_numbers_of_the_report(in_app, read, name):
+    report, text = SAMPLES[name](), " ".join(read(name))
     decimals = decimals_of(at.figure for at in report.panels if at.scale == "1-6")
     for panel in report.panels:
         if isinstance(panel.figure, Suppressed):
@@ -66,8 +71,8 @@ def test_the_text_holds_the_numbers_of_the_report(in_app, rendered, name):
         assert " ".join(write_share_cell(group) for group in item.groups) in text
 
 
-def test_the_heat_map_holds_the_numbers_of_every_unit(rendered):
-    report, text = centre(), pages_of(rendered("centre"))[2]
+def test_the_heat_map_holds_the_numbers_of_every_unit(read):
+    report, text = centre(), read("centre")[2]
     for unit in report.units:
         if unit.state == "hidden":
             assert f"{unit.name} not shown" in text
@@ -78,8 +83,8 @@ def test_the_heat_map_holds_the_numbers_of_every_unit(rendered):
         assert f"{unit.name} {unit.n.shown} {' '.join(cells)}".replace("\u00a0", " ") in text
 
 
-def test_a_hidden_report_is_one_page_without_a_number(rendered):
-    pages = pages_of(rendered("hidden"))
+def test_a_hidden_report_is_one_page_without_a_number(read):
+    pages = read("hidden")
     assert len(pages) == 1
     assert SENTENCE in pages[0]
     report = centre()
@@ -88,16 +93,16 @@ def test_a_hidden_report_is_one_page_without_a_number(rendered):
     assert not any(theme.name in body for theme in report.themes)
 
 
-def test_hidden_figures_leave_no_number_behind(rendered):
-    themes = pages_of(rendered("everything_hidden"))[1]
+def test_hidden_figures_leave_no_number_behind(read):
+    themes = read("everything_hidden")[1]
     body = themes[themes.index("Measure") : themes.index("Higher or lower")]
     assert body.count("not shown") == len(everything_hidden().themes)
     assert not re.search(r"\d", body.replace("95 % interval", ""))
 
 
-def test_sections_without_content_are_left_out(rendered):
-    assert not any("Over time" in text for text in pages_of(rendered("first_wave")))
-    assert not any("theme by theme" in text or "lowest score in" in text for text in pages_of(rendered("team")))
+def test_sections_without_content_are_left_out(read):
+    assert not any("Over time" in text for text in read("first_wave"))
+    assert not any("theme by theme" in text or "lowest score in" in text for text in read("team"))
 
 
 def test_more_than_a_hundred_units_are_printed_at_their_ends(in_app):
@@ -108,8 +113,8 @@ def test_more_than_a_hundred_units_are_printed_at_their_ends(in_app):
     assert len(re.findall(r"Team \d+ ", text)) == 20
 
 
-def test_the_same_report_gives_the_same_bytes(in_app):
-    assert pdf.render_pdf(centre()) == pdf.render_pdf(centre())
+def test_the_same_report_gives_the_same_bytes(in_app, rendered):
+    assert pdf.render_pdf(centre()) == rendered("centre")
 
 
 def test_the_file_names_itself(in_app, rendered):
@@ -131,8 +136,8 @@ def test_nothing_but_the_own_charts_is_fetched(url):
         pdf.ChartFetcher({}).fetch(url)
 
 
-def test_two_reports_never_share_a_chart(in_app):
+def test_two_reports_never_share_a_chart(in_app, read):
     """The same chart name in two reports is two pictures, even one after the other in one process."""
-    first, second = pages_of(pdf.render_pdf(centre()))[1], pages_of(pdf.render_pdf(centre(seed=99)))[1]
+    first, second = read("centre")[1], pages_of(pdf.render_pdf(centre(seed=99)))[1]
     assert first != second
     assert pages_of(pdf.render_pdf(hidden())) != first

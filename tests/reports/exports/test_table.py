@@ -8,6 +8,8 @@ from reports.exports.document import to_document
 from reports.exports.table import COLUMNS, rows_of, to_csv, without_formula
 from tests.reports.report_samples import SAMPLES, centre, client, hidden
 
+FIRST = "month,unit_path,unit_name,background,group,n,measure,name,scale,state,value,bound,low,high,adjusted"
+
 
 def read(report):
     return list(csv.DictReader(io.StringIO(to_csv(report).decode("utf-8-sig"), newline="")))
@@ -23,12 +25,17 @@ def test_every_own_figure_is_the_one_of_the_document(name):
     document = {one["code"]: one for one in to_document(report)["measures"] if not one["code"].startswith("distribution:")}
     here = (report.unit_path, report.month, "")
     rows = [row for row in read(report) if (row["unit_path"], row["month"], row["group"]) == here]
-    own = {row["measure"]: row for row in rows if not row["measure"].startswith("distribution:")}
+    own = {row["measure"]: row for row in rows if row["measure"] in document}
     assert own.keys() == document.keys()
+    assert len([row for row in rows if row["measure"] in document]) == len(document)
     for code, one in document.items():
         for key in ("value", "low", "high", "adjusted"):
             assert own[code][key] == ("" if one[key] is None else f"{one[key]:g}"), (code, key)
         assert (own[code]["state"], own[code]["bound"]) == (one["state"], one["bound"] or "")
+
+
+def test_the_first_columns_are_what_programs_know():
+    assert ",".join(COLUMNS).startswith(f"{FIRST},")
 
 
 def test_children_stand_with_their_own_number_of_answers():

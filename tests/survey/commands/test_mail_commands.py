@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from survey.config import Settings
 from survey.database import db
 from survey.mail.setting_up import carriers_of
+from survey.models.account import Account
 from survey.models.audit import AuditEntry
-from survey.models.outbox import Outbox, Undeliverable
+from survey.models.outbox import Carrier, Outbox, Undeliverable
 from survey.models.wave import Wave
 from tests.mailbox import Mailbox, free_port, mail_server
 
@@ -128,3 +129,32 @@ def test_a_client_allows_and_takes_back(run, fjord):
 def test_a_roster_with_an_address_nobody_can_write_to_is_refused_by_line(run, fjord, tmp_path, bad):
     (file := tmp_path / "bad.csv").write_text(ROSTER.replace("a3@fjord.no", bad), encoding="utf-8")
     assert "line 5: email" in run("roster", "import", file, "--client", "fjord", code=2)
+
+
+def test_an_invitation_to_the_console_leaves_at_once_and_prints_no_link(run, app, fjord):
+    mailbox = Mailbox()
+    with mail_server(mailbox) as port:
+        use_server(app, port)
+        told = run("account", "add", "HR@fjord.no", "--role", "hr", "--client", "fjord", "--send")
+    assert told == "An invitation was sent to hr@fjord.no.\n"
+    assert mailbox.recipients == ["hr@fjord.no"]
+    assert "/console/sign-in/" in mailbox.messages[0].get_body(("plain",)).get_content()
+    assert "account invited" in db.session.scalars(select(AuditEntry.action)).all()
+
+
+def test_an_invitation_that_can_not_leave_waits_for_the_next_run(run, app, fjord):
+    use_server(app, port := free_port())
+    told = json.loads(run("account", "add", "hr@fjord.no", "--role", "hr", "--client", "fjord", "--send", "--json"))
+    assert told == {"account": "hr@fjord.no", "role": "hr", "sent": False}
+    db.session.execute(update(Carrier).values(retry_at=None))
+    db.session.commit()
+    mailbox = Mailbox()
+    with mail_server(mailbox, port):
+        assert run("mail", "send").startswith("1 sent")
+    assert mailbox.recipients == ["hr@fjord.no"]
+
+
+def test_without_a_mail_server_an_invitation_is_refused_and_adds_nobody(run, fjord):
+    told = run("account", "add", "hr@fjord.no", "--role", "hr", "--client", "fjord", "--send", code=2)
+    assert "leave out --send" in told
+    assert db.session.scalars(select(Account.email)).all() == []

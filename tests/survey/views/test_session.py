@@ -44,7 +44,7 @@ def commits(app):
 
 def test_a_link_signs_in_once(app, browser, link):
     answer = browser.press(link)
-    assert (answer.status_code, answer.location) == (303, "/console/")
+    assert (answer.status_code, answer.location) == (303, "/console/account/password")
     assert browser.get("/console/").status_code == 200
     second = browser_of(app)
     assert second.press(link).status_code == 410

@@ -1,0 +1,143 @@
+"""Every page there is, opened in a real browser by somebody who may: a page that stands in no list fails."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import pytest
+
+from survey.mail.opt_out import opt_out_mark
+from tests.conftest import running_app
+from tests.pages.looking import (
+    LANGUAGES,
+    NARROW,
+    WATCH,
+    WIDE,
+    broken_rules,
+    lost_without_scripts,
+    not_by_keyboard,
+    too_wide,
+    watched,
+    wrong_in_a_language,
+)
+from tests.pages.released import months_before, open_this_month, release_two_months, sign_in_link
+from tests.pages.serving import served_at
+from tests.waves import tokens_of
+
+STRANGER = "stranger"
+# (endpoint, who opens it, where). MONTH is the newest release, TOKEN and MARK are a member's, LINK a sign-in link's.
+PAGES = [
+    ("ballot.show", STRANGER, "/s/TOKEN"),
+    ("ballot.ask_code", STRANGER, "/code"),
+    ("ballot.anonymity", STRANGER, "/a"),
+    ("post.lost", STRANGER, "/lost"),
+    ("post.ask_no_more", STRANGER, "/u/MARK"),
+    ("session.explain", STRANGER, "/console/sign-in"),
+    ("session.confirm", STRANGER, "/console/sign-in/LINK"),
+    ("console.home", "hr", "/console/"),
+    ("console.home", "leader", "/console/"),
+    ("console.home", "operator", "/console/"),
+    ("console.report", "hr", "/console/fjord/MONTH/report"),
+    ("console.report", "leader", "/console/fjord/MONTH/report?unit=Oslo"),
+    ("console.report", "consultant", "/console/fjord/MONTH/report?unit=Oslo/Blue"),
+    ("console.report", "hr", "/console/fjord/MONTH/report?unit=Oslo/Grey"),  # refused
+    ("console.report", "operator", "/console/fjord/MONTH/report"),  # refused
+    ("console.track_record", "safety_rep", "/console/fjord/track-record"),
+    ("delivery.show", "hr", "/console/fjord/delivery"),
+    ("delivery.show", "operator", "/console/fjord/delivery"),
+    ("delivery.show", "hr", "/console/another/delivery"),  # refused
+    ("result.whole", STRANGER, "/r/fjord/MONTH/"),
+    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
+    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo/Grey"),  # refused
+]
+NO_PAGES = {  # where programs and files are, and what they answer
+    "health.healthz": "/healthz",
+    "health.readyz": "/readyz",
+    "console.report_file": "/console/fjord/MONTH/report.csv",
+    "api.report": "/api/v1/clients/fjord/waves/MONTH/report",
+}
+
+
+@dataclass
+class Site:
+    """A served installation, the values of its addresses, and a browser for everybody: with scripts, and without."""
+
+    app: object
+    base: str
+    values: dict[str, str]
+    chromium: object
+    pages: dict
+
+    def page_of(self, role: str, *, scripts: bool = True):
+        if (role, scripts) not in self.pages:
+            context = self.chromium.new_context(viewport=WIDE if scripts else NARROW, java_script_enabled=scripts, locale="en")
+            context.set_default_timeout(15_000)
+            context.add_init_script(WATCH)
+            self.pages[role, scripts] = page = context.new_page()
+            if role != STRANGER:
+                page.goto(f"{self.base}/console/sign-in/{sign_in_link(role)}")
+                page.locator("main button").click()
+                page.wait_for_url(f"{self.base}/console/")
+        return self.pages[role, scripts]
+
+    def address(self, path: str) -> str:
+        for name, value in self.values.items():
+            path = path.replace(name, value)
+        return self.base + path
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory, make_settings, chromium):
+    """Two months released, and one open; looked at by all tests here, changed by none."""
+    with running_app(make_settings(tmp_path_factory.mktemp("swept"))) as app:
+        vault = app.extensions["senterpuls.vault"]
+        months = release_two_months(vault)
+        token = tokens_of(open_this_month(vault), vault)["Red-0"]
+        values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr")}
+        values["MARK"] = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
+        with served_at(app) as base:
+            site = Site(app, base, values, chromium, {})
+            yield site
+            for page in site.pages.values():
+                page.context.close()
+
+
+def test_every_route_one_can_look_at_is_in_a_list(app):
+    routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert routes == {endpoint for endpoint, *_ in PAGES} | NO_PAGES.keys()
+    assert not NO_PAGES.keys() & {endpoint for endpoint, *_ in PAGES}
+
+
+def test_the_addresses_are_those_of_their_routes(app):
+    month = f"{months_before(datetime.now(UTC), 1)[0]:%Y-%m}"
+    places = [(endpoint, path) for endpoint, _, path in PAGES] + list(NO_PAGES.items())
+    matcher = app.url_map.bind("localhost")
+    found = [matcher.match(path.partition("?")[0].replace("MONTH", month))[0] for _, path in places]
+    assert found == [endpoint for endpoint, _ in places]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("endpoint", NO_PAGES)
+def test_what_is_no_page_is_none(site, endpoint):
+    page = site.page_of("hr")
+    answer = page.context.request.get(site.address(NO_PAGES[endpoint]))
+    assert answer.status == 200 and "html" not in answer.headers["content-type"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("endpoint", "role", "path"), PAGES, ids=[f"{role} {path}" for _, role, path in PAGES])
+def test_a_page_is_whole_for_everybody(site, endpoint, role, path):
+    page, plain = site.page_of(role), site.page_of(role, scripts=False)
+    address = site.address(path)
+    wrong = {}
+    with watched(page, address) as wrong["open"]:
+        page.set_viewport_size(WIDE)
+        page.emulate_media(color_scheme="light")
+        page.goto(address)
+        wrong["wide"] = too_wide(page, WIDE)
+        wrong["keyboard"] = not_by_keyboard(page)
+    wrong |= {f"rules, {scheme}": broken_rules(page, scheme) for scheme in ("light", "dark")}
+    wrong["narrow"] = too_wide(page, NARROW)
+    wrong |= {f"in {language}": wrong_in_a_language(plain, address, language) for language in LANGUAGES}
+    page.goto(f"{address}{'&' if '?' in address else '?'}lang=en")
+    wrong["without scripts"] = lost_without_scripts(page, plain)
+    assert {look: found for look, found in wrong.items() if found} == {}
