@@ -81,7 +81,7 @@ PICTURES = (
     Picture("hr-roster", "hr", f"/console/{CLIENT}/roster", before=_choose_roster),
     Picture("leader-overview", "leader", f"/console/{CLIENT}/"),
     Picture("leader-measure", "leader", f"/console/{CLIENT}/measures/new?unit={TEAM.replace(' ', '+')}&theme=autonomy"),
-    Picture("consultant-compare", "consultant", "/console/compare"),
+    Picture("consultant-compare", "consultant", "/console/compare", part="#heat"),
     Picture("safety-method", "safety_rep", f"/console/{CLIENT}/MONTH/report", part="#method"),
     Picture("operator-messages", "operator", f"/console/{CLIENT}/delivery", part="main"),
 )

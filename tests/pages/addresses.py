@@ -1,6 +1,6 @@
 """Every address one can look at, and who opens it. A route that stands in neither table fails tests/pages/test_sweep.py.
 
-MONTH is the newest release, TOKEN and MARK are a member's, LINK is a sign-in link's, PLAN is a measure's.
+MONTH is the newest release, TOKEN and MARK are a member's, LINK is a sign-in link's, PLAN is a measure's, ITEM an own question's.
 """
 
 STRANGER, HALFWAY = "stranger", "halfway"  # in: with a link, but not yet with the code from the telephone
@@ -36,6 +36,13 @@ PAGES = [  # (endpoint, who opens it, where)
     ("action_plans.plan", "consultant", "/console/fjord/measures/unknown"),  # refused
     ("action_plans.new", "leader", "/console/fjord/measures/new?unit=Oslo&theme=autonomy"),
     ("action_plans.edit", "leader", "/console/fjord/measures/PLAN/edit"),
+    ("waves.show", "hr", "/console/fjord/waves"),
+    ("waves.show", "safety_rep", "/console/fjord/waves"),
+    ("waves.plan", "hr", "/console/fjord/waves/plan"),
+    ("waves.preview", "hr", "/console/fjord/waves/preview"),
+    ("waves.own_items", "hr", "/console/fjord/waves/questions"),
+    ("waves.new_item", "hr", "/console/fjord/waves/questions/new"),
+    ("waves.edit_item", "hr", "/console/fjord/waves/questions/ITEM"),
     ("compare.show", "consultant", "/console/compare"),
     ("saved_views.show", "consultant", "/console/compare/views/unknown"),  # refused
     ("roster.show", "hr", "/console/fjord/roster"),
@@ -43,24 +50,28 @@ PAGES = [  # (endpoint, who opens it, where)
     ("people.show", "leader", "/console/fjord/people"),  # refused
     ("delivery.show", "hr", "/console/fjord/delivery"),
     ("delivery.show", "operator", "/console/fjord/delivery"),
+    ("audit_log.show", "hr", "/console/fjord/audit-log"),
+    ("audit_log.everything", "operator", "/console/audit-log"),
     ("delivery.show", "hr", "/console/another/delivery"),  # refused
     ("result.whole", STRANGER, "/r/fjord/MONTH/"),
     ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
     ("result.show", STRANGER, "/r/fjord/MONTH/Oslo/Grey"),  # refused
 ]
-NO_PAGES = {  # what programs and files are fetched from, by HR
-    "health.healthz": "/healthz",
-    "health.readyz": "/readyz",
-    "console.report_file": "/console/fjord/MONTH/report.csv",
-    "console.charts": "/console/fjord/MONTH/charts.json",
-    "chart_parts.script": "/console/parts/1/plotly.js",
-    "chart_parts.styles": "/console/parts/1/plotly.css",
-    "compare.file": "/console/compare.csv",
-    "roster.template": "/console/fjord/roster/template.csv",
-    "api.openapi": "/api/v1/openapi.json",
-    "api.clients": "/api/v1/clients",
-    "api.waves": "/api/v1/clients/fjord/waves",
-    "api.units": "/api/v1/clients/fjord/waves/MONTH/units",
-    "api.compare_document": "/api/v1/compare",
-    "api.report": "/api/v1/clients/fjord/waves/MONTH/report",
-}
+NO_PAGES = [  # what programs and files are fetched from
+    ("health.healthz", "hr", "/healthz"),
+    ("health.readyz", "hr", "/readyz"),
+    ("console.report_file", "hr", "/console/fjord/MONTH/report.csv"),
+    ("console.charts", "hr", "/console/fjord/MONTH/charts.json"),
+    ("chart_parts.script", "hr", "/console/parts/1/plotly.js"),
+    ("chart_parts.styles", "hr", "/console/parts/1/plotly.css"),
+    ("compare.file", "consultant", "/console/compare.csv"),
+    ("roster.template", "hr", "/console/fjord/roster/template.csv"),
+    ("api.openapi", "hr", "/api/v1/openapi.json"),
+    ("api.clients", "hr", "/api/v1/clients"),
+    ("api.waves", "hr", "/api/v1/clients/fjord/waves"),
+    ("api.units", "hr", "/api/v1/clients/fjord/waves/MONTH/units"),
+    ("audit_log.table", "hr", "/console/fjord/audit-log.csv"),
+    ("audit_log.everything_table", "operator", "/console/audit-log.csv"),
+    ("api.compare_document", "consultant", "/api/v1/compare"),
+    ("api.report", "hr", "/api/v1/clients/fjord/waves/MONTH/report"),
+]

@@ -8,6 +8,7 @@ from sqlalchemy import update
 from reports.action_plans.registering import PlanContent, register_plan
 from reports.release import close_wave
 from survey.database import db
+from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.models.ballot import SealedBallot
 from survey.models.organisation import Client, Member
 from survey.models.wave import Wave
@@ -15,7 +16,9 @@ from survey.sealing import Ballot, seal
 from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.ballots import find_paper
 from survey.services.instruments import instrument_of
+from survey.services.own_items import Words, keep_own_item
 from survey.services.second_factors import asks_second_factor, begin_second_factor, confirm_second_factor, setup_of
+from survey.services.waves import DEFAULT_INSTRUMENT
 from survey.vault import Vault
 from tests.waves import open_test_wave, tokens_of
 
@@ -71,6 +74,17 @@ def register_measure(client: str = "fjord", unit: str = "Oslo") -> str:
     plan = register_plan(client, unit, "autonomy", content, now=datetime.now(UTC), actor="leader@example.com")
     db.session.commit()
     return plan.id
+
+
+def keep_question(client: str = "fjord") -> str:
+    """A question of the client's own; gives its code."""
+    texts = dict.fromkeys(("nb", "en"), "To what extent can you take a break when you need one?")
+    words = Words("extent", 1, dict.fromkeys(texts, "Breaks"), texts)
+    organisation = db.session.get(Client, client)
+    instrument = parse_instrument(shipped_instruments()[DEFAULT_INSTRUMENT])
+    code = keep_own_item(organisation, words, instrument).code
+    db.session.commit()
+    return code
 
 
 def half_signed_in_link(secret_key: str) -> str:

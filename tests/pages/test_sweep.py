@@ -22,6 +22,7 @@ from tests.pages.looking import (
 )
 from tests.pages.released import (
     half_signed_in_link,
+    keep_question,
     months_before,
     open_this_month,
     register_measure,
@@ -71,7 +72,7 @@ def site(tmp_path_factory, make_settings, chromium):
         months = release_two_months(vault)
         token = tokens_of(open_this_month(vault), vault)["Red-0"]
         values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr"), "PLAN": register_measure()}
-        values["MARK"] = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
+        values["ITEM"], values["MARK"] = keep_question(), opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
         with served_at(app) as base:
             site = Site(app, base, values, chromium, {})
             yield site
@@ -81,29 +82,28 @@ def site(tmp_path_factory, make_settings, chromium):
 
 def test_every_route_one_can_look_at_is_in_a_list(app):
     routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
-    assert routes == {endpoint for endpoint, *_ in PAGES} | NO_PAGES.keys()
-    assert not NO_PAGES.keys() & {endpoint for endpoint, *_ in PAGES}
+    pages, files = ({endpoint for endpoint, *_ in rows} for rows in (PAGES, NO_PAGES))
+    assert routes == pages | files
+    assert not pages & files
 
 
 def test_the_addresses_are_those_of_their_routes(app):
     month = f"{months_before(datetime.now(UTC), 1)[0]:%Y-%m}"
-    places = [(endpoint, path) for endpoint, _, path in PAGES] + list(NO_PAGES.items())
-    matcher = app.url_map.bind("localhost")
-    found = [matcher.match(path.partition("?")[0].replace("MONTH", month))[0] for _, path in places]
-    assert found == [endpoint for endpoint, _ in places]
+    rows, matcher = [*PAGES, *NO_PAGES], app.url_map.bind("localhost")
+    found = [matcher.match(path.partition("?")[0].replace("MONTH", month))[0] for *_, path in rows]
+    assert found == [endpoint for endpoint, *_ in rows]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("endpoint", NO_PAGES)
-def test_what_is_no_page_is_none(site, endpoint):
-    page = site.page_of("consultant" if "compare" in endpoint else "hr")
-    answer = page.context.request.get(site.address(NO_PAGES[endpoint]))
+@pytest.mark.parametrize(("role", "path"), [row[1:] for row in NO_PAGES])
+def test_what_is_no_page_is_none(site, role, path):
+    answer = site.page_of(role).context.request.get(site.address(path))
     assert answer.status == 200 and "html" not in answer.headers["content-type"]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("endpoint", "role", "path"), PAGES, ids=[f"{role} {path}" for _, role, path in PAGES])
-def test_a_page_is_whole_for_everybody(site, endpoint, role, path):
+@pytest.mark.parametrize(("role", "path"), [row[1:] for row in PAGES])
+def test_a_page_is_whole_for_everybody(site, role, path):
     page, plain = site.page_of(role), site.page_of(role, scripts=False)
     address = site.address(path)
     wrong = {}
