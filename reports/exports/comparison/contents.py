@@ -163,5 +163,6 @@ def _chart(name: str, rows: tuple[Row, ...], column: Column, names: dict[str, st
 
 def short_names(rows: Iterable[Row]) -> dict[str, str]:
     """Row → its name, with the client's where centres of two clients have one name: Oslo (Fjord)."""
+    rows = tuple(rows)
     same = Counter(row.name for row in rows)
     return {row.key: row.name if same[row.name] == 1 else f"{row.name} ({row.client_name})" for row in rows}
