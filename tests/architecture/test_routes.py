@@ -64,7 +64,7 @@ ROUTES = {
     "action_plans.edit": ("/console/<client>/measures/<plan>/edit", "GET", {"hr", "leader"}),
     "action_plans.change": ("/console/<client>/measures/<plan>/edit", "POST", {"hr", "leader"}),
     "compare.show": ("/console/compare", "GET", {"consultant"}),
-    "compare.file": ("/console/compare.<any(pdf, xlsx, csv, json):kind>", "GET", {"consultant"}),
+    "compare.file": ("/console/compare.<any(pdf, xlsx, pptx, csv, json):kind>", "GET", {"consultant"}),
     "saved_views.save": ("/console/compare/views", "POST", {"consultant"}),
     "saved_views.show": ("/console/compare/views/<key>", "GET", {"consultant"}),
     "saved_views.rename": ("/console/compare/views/<key>/name", "POST", {"consultant"}),
@@ -130,7 +130,7 @@ def test_looking_writes_nothing(app, client, vault, now, endpoint, monkeypatch):
     mark = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Oslo-0")
     values = {"token": str(token), "link": "x" * 43, "client": "fjord", "month": "2026-10", "mark": mark, "path:unit": "Oslo"}
     values["key"] = "x"
-    values |= dict.fromkeys(("any(pdf, json, xlsx, pptx, csv):kind", "any(pdf, xlsx, csv, json):kind"), "xlsx")
+    values |= dict.fromkeys(("any(pdf, json, xlsx, pptx, csv):kind", "any(pdf, xlsx, pptx, csv, json):kind"), "xlsx")
     for name, value in values.items():
         path = path.replace(f"<{name}>", value)
     status = client.get(path).status_code
