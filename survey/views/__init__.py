@@ -3,13 +3,12 @@
 from flask import Flask
 from flask_wtf import CSRFProtect
 
-from survey.views import own_items as _own_items  # noqa: F401  its routes are the waves'
 from survey.views.ballot import ballot as ballot_pages
 from survey.views.delivery import delivery as delivery_pages
+from survey.views.own_items import waves as waves_pages  # with its own pages and those of own items
 from survey.views.post import post as post_pages
 from survey.views.roster import roster as roster_pages
 from survey.views.session import session as session_pages
-from survey.views.waves import waves as waves_pages
 
 
 def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
