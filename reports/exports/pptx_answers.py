@@ -7,7 +7,6 @@ from reports.charts.shares import colour_of
 from reports.exports.contents import distribution_alt
 from reports.exports.formats import write_group, write_share_cell
 from reports.exports.pptx_notes import notes, per_cent_form, whole
-from reports.exports.pptx_scores import SMALL
 from reports.exports.slides.fitting import shortened
 from reports.exports.slides.parts import Box, Chart, Paragraph, Series, Slide, Words
 from reports.narrative import directions, headings
@@ -21,18 +20,25 @@ JOINED_ROOM = 0.09  # nor has a joined one below this
 NAMES, FEW = 4.1, 8  # inches for a statement; so many have room for larger letters
 LONGEST = 2  # lines of a statement
 MOST = 14
+SIZES = (12, 11, 10.5, 10, 9, 8, 7)
 LONGEST_BAR = 1.05  # six rounded shares may come to a little more than 1
 
 
 def answers_slide(report: Report) -> Slide:
     """How answers to each statement spread; the one sentence where nothing of it is shown."""
     items = tuple(item for item in report.distributions if item.state == "released")
-    title, method = headings.distributions_heading(items), notes(_rounding(), _joined())
+    title, method = headings.distributions_heading(items), notes(_ends(items), _rounding(), _joined())
     if not items:
         hidden = Words(Box(LEFT, 1.9, WIDTH, 1.5), (Paragraph(directions.hidden_sentence()),))
         return Slide(title, _("Answers"), (hidden,), method)
-    below = Words(Box(LEFT, 6.52, WIDTH, 0.42), (Paragraph(f"{_rounding()} {_joined()}", colour=MUTED),), SMALL)
+    below = Words(Box(LEFT, 6.52, WIDTH, 0.42), (Paragraph(f"{_ends(items)}. {_rounding()} {_joined()}", colour=MUTED),), SIZES)
     return Slide(title, _("Answers"), (_bars(items[:MOST], title), below), method)
+
+
+def _ends(items: tuple[Distribution, ...]) -> str:
+    """What the lowest and the highest option mean, for every scale that is used."""
+    scales = dict.fromkeys((item.options[0], item.options[-1]) for item in items)
+    return "; ".join(f"1 {low}, {POINTS} {high}" for low, high in scales)
 
 
 def _rounding() -> str:
