@@ -17,12 +17,14 @@ from survey import tenancy
 from survey.access import for_roles
 from survey.checks import fenced_role
 from survey.database import db
+from survey.models.account import Account
 from survey.models.organisation import Member
 from survey.models.wave import Wave
+from survey.services.api_tokens import SCOPES_OF, make_token
 from survey.services.audit import record_action, record_read
 from survey.services.partitions import partition_name
 from survey.tenancy import Scope, begin_scope, client_column, holds_results, tenant_tables
-from tests.browser import signed_in
+from tests.browser import browser_of, signed_in
 from tests.conftest import running_app
 from tests.postgres import _programs, owned_database
 from tests.waves import cast_all, open_test_wave
@@ -76,6 +78,27 @@ def test_a_wave_goes_its_whole_way_behind_the_fence(app, vault, now):
     cast_all(wave, vault, now, lambda member, code: 4)
     assert close_wave(wave, vault=vault, now=now + timedelta(days=7)).counted == 12
     assert clients_in("select client from released_unit") == {"fjord"}
+
+
+def test_pages_and_programs_work_behind_both_fences(app, vault, now):
+    for key in ("fjord", "sol"):
+        wave = open_test_wave(vault, now, teams={"Oslo": 12}, client=key)
+        cast_all(wave, vault, now, lambda member, code: 4)
+        close_wave(wave, vault=vault, now=now + timedelta(days=7))
+    hr, operator = signed_in(app, "hr@example.com", "hr", "fjord"), signed_in(app, "op@example.com", "operator")
+    account = db.session.scalar(select(Account.id).filter_by(role="hr"))
+    bearer = {"Authorization": f"Bearer {make_token(account, 'hr', name='x', scopes=SCOPES_OF['hr'], now=now).secret}"}
+    db.session.commit()
+    for address in ("/console/", "/console/fjord/2026-10/report", "/console/fjord/delivery", "/console/fjord/audit-log"):
+        assert hr.get(address).status_code == 200
+    assert hr.get("/console/sol/2026-10/report").status_code == 404
+    assert {operator.get(f"/console/{place}audit-log").status_code for place in ("", "fjord/", "sol/")} == {200}
+    roster = {"rows": [{"unit_path": "Oslo", "member_ref": "new"}]}
+    put = browser_of(app).put("/api/v1/clients/fjord/roster", json=roster, headers=bearer)
+    assert put.get_json()["left"] == 12
+    assert browser_of(app).get("/api/v1/clients/fjord/waves/2026-10/report", headers=bearer).status_code == 200
+    db.session.rollback()
+    assert db.session.scalar(text("select count(*) from membership where client = 'sol' and ended_at is null")) == 12
 
 
 def test_every_table_with_a_client_is_fenced(app, clients):

@@ -38,7 +38,7 @@ def test_a_token_is_shown_once_and_works(app, hr):
     assert not SECRET.search(hr.get(PAGE).text) and "HR system" in hr.get(PAGE).text
     bearer = {"Authorization": f"Bearer {secret}"}
     assert browser_of(app).get("/api/v1/clients", headers=bearer).get_json()["clients"][0]["client"] == "fjord"
-    assert "never" not in hr.get(f"{PAGE}?lang=en").text
+    assert "not used yet" not in hr.get(f"{PAGE}?lang=en").text
 
 
 def test_a_revoked_token_stops_working(app, hr):

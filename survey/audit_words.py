@@ -1,0 +1,109 @@
+"""What the audit log's short keys say to a person. Every action that the source records stands here; a test holds that."""
+
+from collections.abc import Callable
+
+from flask_babel import gettext
+
+ACCOUNTS, READING, ROSTER, WAVES, SETTINGS = "accounts", "reading", "roster", "waves", "settings"
+
+# Action → the group it is filtered by, and its words, drawn in the language of whoever reads.
+ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
+    "signed in": (ACCOUNTS, lambda: gettext("signed in")),
+    "signed out": (ACCOUNTS, lambda: gettext("signed out")),
+    "account added": (ACCOUNTS, lambda: gettext("gave somebody access")),
+    "account invited": (ACCOUNTS, lambda: gettext("sent an invitation to sign in")),
+    "access opened": (ACCOUNTS, lambda: gettext("looked at who has access")),
+    "access removed": (ACCOUNTS, lambda: gettext("took access away")),
+    "second factor off": (ACCOUNTS, lambda: gettext("switched the second step of signing in off")),
+    "token made": (ACCOUNTS, lambda: gettext("made a token for another program")),
+    "token revoked": (ACCOUNTS, lambda: gettext("revoked a token")),
+    "report opened": (READING, lambda: gettext("opened a report")),
+    "track record opened": (READING, lambda: gettext("opened the track record of forecasts")),
+    "comparison opened": (READING, lambda: gettext("opened the comparison of centres")),
+    "measures opened": (READING, lambda: gettext("opened the measures")),
+    "view saved": (READING, lambda: gettext("saved a comparison")),
+    "view renamed": (READING, lambda: gettext("renamed a saved comparison")),
+    "view deleted": (READING, lambda: gettext("deleted a saved comparison")),
+    "release exported": (READING, lambda: gettext("wrote the release as a file")),
+    "audit log opened": (READING, lambda: gettext("opened this log")),
+    "audit log downloaded": (READING, lambda: gettext("downloaded this log")),
+    "audit log shortened": (SETTINGS, lambda: gettext("deleted old entries of this log")),
+    "roster opened": (ROSTER, lambda: gettext("opened the roster")),
+    "roster imported": (ROSTER, lambda: gettext("updated the roster")),
+    "delivery opened": (ROSTER, lambda: gettext("looked at messages that did not arrive")),
+    "bounces read": (ROSTER, lambda: gettext("read returned mail")),
+    "links written": (ROSTER, lambda: gettext("wrote links to the survey to a file")),
+    "sheets written": (ROSTER, lambda: gettext("printed sheets with links to the survey")),
+    "turnover imported": (ROSTER, lambda: gettext("updated headcounts and leavers")),
+    "turnover removed": (ROSTER, lambda: gettext("removed headcounts and leavers")),
+    "waves opened": (WAVES, lambda: gettext("looked at the plan of surveys")),
+    "wave opened": (WAVES, lambda: gettext("opened a survey")),
+    "wave missed": (WAVES, lambda: gettext("left out a survey that could not open in time")),
+    "wave held": (WAVES, lambda: gettext("stopped a survey before its release")),
+    "wave released": (WAVES, lambda: gettext("closed a survey and released its results")),
+    "wave withdrawn": (WAVES, lambda: gettext("ended a survey without results")),
+    "cadence set": (WAVES, lambda: gettext("changed the plan of surveys")),
+    "cadence paused": (WAVES, lambda: gettext("paused the plan of surveys")),
+    "cadence resumed": (WAVES, lambda: gettext("resumed the plan of surveys")),
+    "cadence removed": (WAVES, lambda: gettext("removed the plan of surveys")),
+    "own item saved": (WAVES, lambda: gettext("changed own questions")),
+    "answers imported": (WAVES, lambda: gettext("imported answers of another tool")),
+    "comment removed": (WAVES, lambda: gettext("removed a comment")),
+    "client added": (SETTINGS, lambda: gettext("added the client")),
+    "client changed": (SETTINGS, lambda: gettext("changed the settings")),
+    "instrument added": (SETTINGS, lambda: gettext("added a questionnaire")),
+    "benchmark declared": (SETTINGS, lambda: gettext("declared a benchmark set")),
+    "benchmark released": (SETTINGS, lambda: gettext("released a benchmark set")),
+    "demonstration made": (SETTINGS, lambda: gettext("made the demonstration")),
+}
+
+GROUPS: dict[str, Callable[[], str]] = {
+    READING: lambda: gettext("Reading"),
+    ACCOUNTS: lambda: gettext("Sign-in and access"),
+    ROSTER: lambda: gettext("Roster and messages"),
+    WAVES: lambda: gettext("Surveys"),
+    SETTINGS: lambda: gettext("Settings"),
+}
+
+ACTORS: dict[str, Callable[[], str]] = {
+    "command line": lambda: gettext("the operator, by command"),
+    "schedule": lambda: gettext("by itself, on schedule"),
+}
+
+# Part of an entry → its words; what isn't here stands in the file only.
+DETAILS: dict[str, Callable[[], str]] = {
+    "wave": lambda: gettext("month"),
+    "month": lambda: gettext("month"),
+    "unit_path": lambda: gettext("unit"),
+    "unit": lambda: gettext("unit"),
+    "kind": lambda: gettext("format"),
+    "account": lambda: gettext("person"),
+    "name": lambda: gettext("name"),
+    "reason": lambda: gettext("reason"),
+    "links": lambda: gettext("links"),
+    "added": lambda: gettext("new"),
+    "moved": lambda: gettext("moved"),
+    "left": lambda: gettext("left"),
+    "updated": lambda: gettext("changed"),
+    "unchanged": lambda: gettext("unchanged"),
+    "removed_before": lambda: gettext("older than"),
+}
+
+
+def action_in_words(action: str) -> str:
+    """What somebody did; the key itself where it is not known."""
+    return ACTIONS[action][1]() if action in ACTIONS else action
+
+
+def actor_in_words(actor: str) -> str:
+    return ACTORS[actor]() if actor in ACTORS else actor
+
+
+def details_in_words(detail: dict) -> str:
+    """month 2026-10, unit Oslo: the parts that are known and say something."""
+    said = [(DETAILS[name](), value) for name, value in detail.items() if name in DETAILS and value not in (None, "", [])]
+    return ", ".join(f"{word} {value}" for word, value in said)
+
+
+def actions_of(group: str) -> tuple[str, ...]:
+    return tuple(action for action, (of, _) in ACTIONS.items() if of == group)
