@@ -180,7 +180,7 @@ def load_reader(account_id: str) -> Reader | None:
 @sign_in_manager.unauthorized_handler
 def _send_to_sign_in():
     """A page waits behind the sign-in; a form that was sent is refused, since nobody should sign in to find it lost."""
-    if request.blueprint == "api" or request.method != "GET":
+    if request.blueprint == "api" or request.method not in ("GET", "HEAD"):
         abort(401)
     asked = local_path(request.script_root + request.full_path.rstrip("?"), request.script_root)
     home = asked is None or asked == url_for("console.home")

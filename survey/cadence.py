@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from survey.instruments.parts import FULL
-from survey.refusal import Refusal
+from survey.refusal import N_, Refusal
 
 LAST_DAY = 28  # every month has it
 DAYS_OPEN = range(4, 22)  # shorter and a shift worker misses it; longer and two waves meet
@@ -43,12 +43,11 @@ class Plan:
     full_month: int | None = None
 
     def __post_init__(self):
-        _require(1 <= self.day <= LAST_DAY, f"Day {self.day} is not in every month; choose one from 1 to {LAST_DAY}.")
-        _require(
-            self.days_open in DAYS_OPEN,
-            f"A wave can't be open for {self.days_open} days; choose {DAYS_OPEN[0]} to {DAYS_OPEN[-1]}.",
-        )
-        _require(_is_zone(self.zone), f"{self.zone!r} is not a time zone; write it as Europe/Oslo.")
+        sentence = N_("Day %(day)s is not in every month; choose one from 1 to %(last)s.")
+        _require(1 <= self.day <= LAST_DAY, sentence, day=self.day, last=LAST_DAY)
+        sentence = N_("A wave can't be open for %(days)s days; choose %(first)s to %(last)s.")
+        _require(self.days_open in DAYS_OPEN, sentence, days=self.days_open, first=DAYS_OPEN[0], last=DAYS_OPEN[-1])
+        _require(_is_zone(self.zone), N_("%(zone)s is not a time zone; write it as Europe/Oslo."), zone=repr(self.zone))
         _require_reminders(self)
         _require_quiet(self)
         turns = len(self.modules)
@@ -173,16 +172,18 @@ def next_waves(plan: Plan, *, known: Collection[str], now: datetime, count: int)
     return found
 
 
-def _require(holds: bool, sentence: str) -> None:
+def _require(holds: bool, sentence: str, **values) -> None:
     if not holds:
-        raise Refusal(sentence)
+        raise Refusal(sentence, **values)
 
 
 def _require_reminders(plan: Plan) -> None:
     days = plan.reminders
-    _require(len(days) <= REMINDERS, f"{len(days)} reminders are too many; give at most {REMINDERS}.")
+    sentence = N_("%(count)s reminders are too many; give at most %(limit)s.")
+    _require(len(days) <= REMINDERS, sentence, count=len(days), limit=REMINDERS)
     rising = list(days) == sorted(set(days)) and all(0 < day < plan.days_open for day in days)
-    _require(rising, f"Reminder days must rise and lie between 1 and {plan.days_open - 1}, before the wave closes.")
+    sentence = N_("Reminder days must rise and lie between 1 and %(last)s, before the wave closes.")
+    _require(rising, sentence, last=plan.days_open - 1)
 
 
 def _require_quiet(plan: Plan) -> None:
@@ -191,8 +192,10 @@ def _require_quiet(plan: Plan) -> None:
         return
     start, end = plan.quiet
     loud = (_minutes(start) - _minutes(end)) % (24 * 60)
-    _require(timedelta(minutes=loud) >= LOUD, f"Quiet hours must leave {LOUD // timedelta(hours=1)} hours a day for messages.")
-    _require(not _within(plan.opens, start, end), f"{plan.opens:%H:%M} is within the quiet hours; choose a time outside them.")
+    sentence = N_("Quiet hours must leave %(hours)s hours a day for messages.")
+    _require(timedelta(minutes=loud) >= LOUD, sentence, hours=LOUD // timedelta(hours=1))
+    sentence = N_("%(time)s is within the quiet hours; choose a time outside them.")
+    _require(not _within(plan.opens, start, end), sentence, time=f"{plan.opens:%H:%M}")
 
 
 def _minutes(moment: time) -> int:

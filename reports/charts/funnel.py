@@ -14,6 +14,7 @@ from survey.thresholds import FINE_GRAIN_FROM, MINIMUM_SCORE
 HEIGHT = 250
 STEP = 10  # index points between ticks
 NAMED = 6  # units outside that carry their name in the chart; the text names all
+LONGEST = 32  # letters of such a name
 BESIDE = 0.012  # of the width: between marks that would cover one another
 WIDE = 1.06  # of the largest unit: room at the right
 COUNTS = (5, 10, 20, 50, 100, 200, 500, 1000)
@@ -105,7 +106,7 @@ def _names(drawn: UnitFunnel, most: int) -> list[dict]:
     chosen = [point for point in drawn.points if point.zone != "within"]
     if len(chosen) > NAMED:
         return []
-    return [_name(point, most) for point in chosen]
+    return [_name(point, most) for point in chosen if len(point.name) <= LONGEST]
 
 
 def _name(point: FunnelPoint, most: int) -> dict:

@@ -36,7 +36,7 @@ def compare(clients: str | None, email: str | None, month: str, chosen: str | No
     scope = _scope(_keys(clients), email, check_month(month), chosen)
     comparison = build_comparison(scope, month, lang, chosen=chosen)
     if not comparison.columns:
-        raise Refusal(f"None of these clients has a release of {month}; close its wave first: senterpuls wave close")
+        raise Refusal(f"There is no release of {month} to compare; close a wave first: senterpuls wave close")
     choice = Choice(month=month, clients=scope.clients, set=chosen or NO_SET, **order)
     write_whole(file, write_comparison(comparison, choice, kind))
 

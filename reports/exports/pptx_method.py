@@ -9,30 +9,48 @@ from reports.charts.palette import ACCENT, MUTED, PANEL
 from reports.exports.formats import write_day, write_names, write_rate, write_value
 from reports.exports.pptx_notes import interval_sentence, notes, scores_sentence, states_sentence
 from reports.exports.slides.parts import Box, Paragraph, Slide, Words
-from reports.narrative import cover, directions
+from reports.narrative import action_plans, cover, directions
 from reports.report import Report
 
 LEFT, TOP, WIDTH, HEIGHT = 0.6, 1.75, 12.13, 5.1
 HALF = 5.95
+PLANS = 4  # measures on a slide
+MEASURE_SIZES = (16, 15, 14, 13, 12, 11, 10)
 
 
 def method_slide(report: Report) -> Slide:
     """Left measures, right method and certificate."""
-    measures = Words(Box(LEFT, TOP, HALF, HEIGHT), (_head(_("What to look at")), *measures_of(report)), (16, 15, 14, 13, 12, 11))
+    measures = Words(Box(LEFT, TOP, HALF, HEIGHT), (_head(_("What to look at")), *measures_of(report)), MEASURE_SIZES)
     right = (_head(_("How these figures were made")), *(Paragraph(one, colour=MUTED) for one in _made(report)))
     made = Words(Box(LEFT + WIDTH - HALF, TOP, HALF, HEIGHT), right, (13, 12, 11, 10, 9, 8), PANEL)
     title = _("Agree on one thing to change, and look at it again after the next wave")
-    method = notes(scores_sentence(), interval_sentence(), states_sentence())
+    said = [f"{row.title}: {row.said}" for row in report.action_plans[:PLANS]]
+    if said:
+        title = action_plans.plans_heading(report.action_plans)
+    method = notes(*said, scores_sentence(), interval_sentence(), states_sentence())
     return Slide(title, _("Method and certificate"), (measures, made), method)
 
 
 def measures_of(report: Report) -> tuple[Paragraph, ...]:
-    """What is worth talking about; running measures with owner and date belong here once a report has them."""
+    """What is worth talking about, or the measures that were agreed on, with owner, date and status."""
+    if report.action_plans:
+        return _plans(report)
     talk = _(
         "Talk about this page in your team: what is worth keeping, and what would you change first? Agree on one thing, and look "
         "at it again after the next survey."
     )
     return (Paragraph(cover.what_to_look_at(report)), *_ends(report), Paragraph(talk))
+
+
+def _plans(report: Report) -> tuple[Paragraph, ...]:
+    paragraphs = [Paragraph(cover.what_to_look_at(report))]
+    for row in report.action_plans[:PLANS]:
+        whose = (row.theme_name, row.owner, write_day(row.due_on), action_plans.status_word(row.status))
+        paragraphs += [Paragraph(row.title, bold=True), Paragraph(" · ".join(filter(None, whose)), colour=MUTED, scale=0.85)]
+    more = len(report.action_plans) - PLANS + report.action_plans_left_out
+    if more > 0:
+        paragraphs.append(Paragraph(action_plans.left_out_sentence(more), colour=MUTED, scale=0.85))
+    return tuple(paragraphs)
 
 
 def _ends(report: Report) -> list[Paragraph]:

@@ -22,7 +22,7 @@ from reports.report import Report
 
 TOP, LEFT, WIDTH = 2.15, 0.6, 12.13
 HEAD, ROOM, TALLEST = 0.42, 3.7, 0.4  # inches: the head row, all rows, one row
-AXIS = 0.36  # below the bars
+AXIS = 0.33  # below the bars
 BARS = 4.1  # width
 MARKS = {"higher": "▲", "lower": "▼", "different": "◆", "not different": "●", "not tested": "○"}
 SMALL = (12, 11, 10.5, 10, 9)
@@ -39,7 +39,7 @@ def themes_slide(report: Report) -> Slide:
         parts.append(_bars(themes, row))
     text = _("Higher or lower: a test found a difference of at least 5 index points. Neighbours in the list may well be equal.")
     line = whole(_("The line on a bar is its 95 %% interval."))
-    parts.append(Words(Box(LEFT, 6.6, WIDTH, 0.36), (Paragraph(f"{line} {text}", colour=MUTED),), SMALL))
+    parts.append(Words(Box(LEFT, 6.61, WIDTH, 0.36), (Paragraph(f"{line} {text}", colour=MUTED),), SMALL))
     method = notes(scores_sentence(), interval_sentence(), states_sentence())
     return Slide(headings.levels_heading(report), _("Themes"), tuple(parts), method)
 
@@ -53,7 +53,7 @@ def changes_slide(report: Report) -> Slide:
     ordered = sorted(panels, key=lambda at: directions.change_of(at) in ("not different", "not tested"))
     lead = Words(Box(LEFT, 1.6, WIDTH, 0.5), (Paragraph(cover.what_changed(report), colour=MUTED),), (16, 14, 12, 11))
     text = _("Higher or lower: a test found a difference of at least 5 index points. Neighbours in the list may well be equal.")
-    below = Words(Box(LEFT, 6.6, WIDTH, 0.36), (Paragraph(text, colour=MUTED),), SMALL)
+    below = Words(Box(LEFT, 6.61, WIDTH, 0.36), (Paragraph(text, colour=MUTED),), SMALL)
     parts = (lead, _changes(ordered, report), below)
     return Slide(headings.themes_heading(report), _("What changed"), parts, notes(states_sentence(), interval_sentence()))
 

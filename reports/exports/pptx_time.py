@@ -4,10 +4,10 @@ import math
 
 from flask_babel import gettext as _
 
-from reports.charts.palette import ACCENT, MUTED, PANEL
+from reports.charts.palette import ACCENT, BEFORE, MUTED, PANEL
 from reports.charts.trends import common_range
 from reports.exports.contents import shown_waves, trends_alt
-from reports.exports.formats import write_figure, write_short_month
+from reports.exports.formats import decimals_of, write_figure, write_short_month
 from reports.exports.pptx_notes import interval_sentence, notes, whole
 from reports.exports.slides.parts import Box, Chart, Paragraph, Series, Slide, Words
 from reports.narrative import cover, trends
@@ -19,6 +19,8 @@ LEFT, TOP, WIDTH, HEIGHT = 0.6, 1.75, 12.13, 5.1
 LINES = 8.2  # width of the chart
 LABELLED = 12  # waves: with more of them only the last and the bounds carry their number
 STEP = 10
+INDEX_SHARE = 0.55  # of the height, where themes stand below
+COLOURS = (ACCENT, BEFORE, MUTED)
 
 
 def time_slide(report: Report) -> Slide:
@@ -28,7 +30,18 @@ def time_slide(report: Report) -> Slide:
     if index is None or shown_waves(index) < 2:
         words = Words(Box(LEFT, 1.9, WIDTH, 1.5), (Paragraph(cover.what_changed(report)),))
         return Slide(title, _("Over time"), (words,), method)
-    return Slide(title, _("Over time"), (_lines(report, index), _beside(report)), method)
+    themes = _signalled(report)
+    share = INDEX_SHARE if themes else 1.0
+    charts = [_index(report, index, Box(LEFT, TOP, LINES, HEIGHT * share))]
+    if themes:
+        charts.append(_themes(report, themes, Box(LEFT, TOP + HEIGHT * share, LINES, HEIGHT * (1 - share))))
+    return Slide(title, _("Over time"), (*charts, _beside(report)), method)
+
+
+def _signalled(report: Report) -> tuple[Trend, ...]:
+    """Themes in which a rule fires this month: what the title names must be on the slide."""
+    found = [at for at in report.trends if at.code != "index" and any(one.month == report.month for one in at.findings)]
+    return tuple(found[: len(COLOURS)])
 
 
 def _reading() -> str:
@@ -40,19 +53,14 @@ def _reading() -> str:
     )
 
 
-def _lines(report: Report, index: Trend) -> Chart:
+def _index(report: Report, index: Trend, box: Box) -> Chart:
     figures = [point.figure if isinstance(point.figure, Figure) else None for point in index.points]
     low, high = common_range([index], index.scale)
-    last = len(figures) - 1
-    labels = tuple(
-        write_figure(at, index.scale) if at and (len(figures) <= LABELLED or number == last or at.bound) else ""
-        for number, at in enumerate(figures)
-    )
     score = Series(
         index.name,
         tuple(at and at.value for at in figures),
         ACCENT,
-        labels=labels,
+        labels=_labels(figures, index),
         texts=tuple(write_figure(at, index.scale) if at and at.bound else "" for at in figures),
     )
     ends = [
@@ -60,10 +68,36 @@ def _lines(report: Report, index: Trend) -> Chart:
         for name, end in ((_("Interval from"), "low"), (_("Interval to"), "high"))
     ]
     months = tuple(write_short_month(point.month) for point in index.points)
-    box = Box(LEFT, TOP, LINES, HEIGHT)
     bottom, top = math.floor(low), math.ceil(high)
     alt = trends_alt(report, (index,))
     return Chart("lines", box, alt, months, (score, *ends), "0", bottom, top, STEP, legend=True)
+
+
+def _themes(report: Report, themes: tuple[Trend, ...], box: Box) -> Chart:
+    """The themes with a signal on the scale from 1 to 6, without their intervals: they are in the spreadsheet."""
+    figures = [[point.figure if isinstance(point.figure, Figure) else None for point in at.points] for at in themes]
+    series = tuple(
+        Series(
+            at.name,
+            tuple(one and one.value for one in shown),
+            colour,
+            labels=_labels(shown, at),
+            texts=tuple(write_figure(one, at.scale) if one and one.bound else "" for one in shown),
+        )
+        for at, shown, colour in zip(themes, figures, COLOURS, strict=False)
+    )
+    fine = decimals_of(one for shown in figures for one in shown) == 2
+    low, high = common_range(themes, "1-6")
+    months = tuple(write_short_month(point.month) for point in themes[0].points)
+    form = "0.00" if fine else "0.0"
+    return Chart("lines", box, trends_alt(report, themes), months, series, form, low, high, 1, legend=True)
+
+
+def _labels(figures: list[Figure | None], of: Trend) -> tuple[str, ...]:
+    """The number at every point, or, of many, at the last one and at bounds."""
+    last = len(figures) - 1
+    named = [at and (len(figures) <= LABELLED or number == last or at.bound) for number, at in enumerate(figures)]
+    return tuple(write_figure(at, of.scale) if there else "" for at, there in zip(figures, named, strict=True))
 
 
 def _beside(report: Report) -> Words:

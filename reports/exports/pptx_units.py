@@ -14,8 +14,8 @@ from reports.report import Report
 
 MOST, ENDS = 12, 6  # units on a slide
 LEFT, WIDTH, TOP = 0.6, 12.13, 2.05
-NAME, ANSWERS, HEAD = 2.9, 0.9, 1.5
-ROOM, TALLEST = 2.8, 0.36
+NAME, ANSWERS, HEAD = 2.9, 0.9, 1.45
+ROOM, TALLEST = 2.75, 0.36
 MOST_ROWS = 12  # of the table on how the unit stands
 
 

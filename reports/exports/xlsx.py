@@ -1,8 +1,8 @@
 """The index report as a spreadsheet: the figures of the page as numbers, with what they mean beside them.
 
 Import this module on use only. Sheets: overview, scores, answers, units, groups, turnover, waves, places, other clients,
-funnel, what goes with outcomes, reliability, response rate, method; one that would be empty is not there. A hidden figure is
-the words `not shown`, a bound is a text such as ≥ 5.5: nobody calculates with what was not published.
+funnel, what goes with outcomes, reliability, response rate, measures, method; one that would be empty is not there. A hidden
+figure is the words `not shown`, a bound is a text such as ≥ 5.5: nobody calculates with what was not published.
 """
 
 import io
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from reports.exports.xlsx_cells import Sheet, Styles
 from reports.exports.xlsx_client import write_drivers, write_reliability
+from reports.exports.xlsx_plans import write_plans
 from reports.exports.xlsx_sheets import (
     write_answers,
     write_groups,
@@ -75,4 +76,5 @@ def _standings(report: Report):
         (_("What goes with it"), bool(report.drivers), write_drivers),
         (_("Reliability"), bool(report.reliability), write_reliability),
         (_("Response rate"), report.n.response_rate is not None, write_response),
+        (_("Measures"), bool(report.action_plans), write_plans),
     )

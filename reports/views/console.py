@@ -24,10 +24,10 @@ from reports.views.opening import (
     record_track_record,
 )
 from reports.views.shelves import shelves_of
-from reports.views.under_way import waves_under_way
 from reports.views.wayfinding import below, crumbs_of, neighbours, openable_of
 from survey.access import READERS, for_roles, may_open
 from survey.console.pages import make_console_pages, refusal_page, with_script
+from survey.console.under_way import waves_under_way
 from survey.models.account import ROLES
 from survey.written_time import write_moment
 

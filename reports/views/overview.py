@@ -19,11 +19,11 @@ from reports.views.opening import (
     open_report,
     record_opening,
 )
-from reports.views.under_way import waves_under_way
 from reports.views.wayfinding import Place, below, crumbs_of, openable_of, topmost
 from survey.access import READERS, for_roles, may_open
 from survey.console.pages import make_console_pages, refusal_page, with_script
 from survey.console.scope import NothingHere, client_in_scope
+from survey.console.under_way import waves_under_way
 from survey.models.organisation import Client
 from survey.tree import ROOT
 from survey.written_time import write_moment

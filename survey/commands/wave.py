@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,13 +11,16 @@ from flask import current_app
 
 from survey.command_line import Group, json_option, tell, write_whole
 from survey.commands.options import client_option, month_option, record_done
+from survey.instruments.catalogue import parse_own_items
 from survey.models.outbox import INVITATION
 from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.services.clients import find_client
+from survey.services.coming_wave import whole_instrument
 from survey.services.holds import hold_wave
 from survey.services.invitations import hand_out_links
 from survey.services.outbox import queue_messages
+from survey.services.own_items import list_own_items, replace_own_items
 from survey.services.progress import read_counts
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave, open_wave
 from survey.turnout import CEILING, FLOOR
@@ -116,6 +120,30 @@ def wave_status(client_key: str, month: str, as_json: bool):
     lines = [f"Wave {month} of {client_key}: {found.state}; closing time {found.closes_at.isoformat(timespec='minutes')}."]
     lines += [f"{unit or 'Everybody'}: {_roughly(percent)} had answered on {counted_on}." for unit, percent in counts.items()]
     tell(told, "\n".join(lines), as_json=as_json)
+
+
+@wave.command("items")
+@client_option
+@click.option("--file", type=click.Path(path_type=Path), help="TOML with [items.OWN1] …; takes the place of what was asked.")
+@json_option
+def wave_items(client_key: str, file: Path | None, as_json: bool):
+    """Show a client's own items, or set those that waves ask from now on: up to three, each a theme of its own."""
+    organisation = find_client(client_key)
+    if file is not None:
+        items = parse_own_items(_text_of(file))
+        replace_own_items(organisation, items, whole_instrument(organisation))
+        record_done("own items set", client_key, codes=[item.code for item in items])
+    kept = list_own_items(organisation)
+    lines = [f"{one.item.code}{'' if one.asked else ' (not asked)'}: {next(iter(one.item.texts.values()))}" for one in kept]
+    document = [asdict(one.item) | {"asked": one.asked} for one in kept]
+    tell({"client": client_key, "items": document}, "\n".join(lines) or "No own items.", as_json=as_json)
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        raise Refusal(f"{file} can't be read; give a TOML file in UTF-8.") from None
 
 
 def _closing_time(text: str | None) -> datetime | None:

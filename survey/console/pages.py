@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, has_request_context, make_response, render_template, request, url_for
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -34,6 +34,7 @@ def make_console_pages(blueprint: Blueprint) -> None:
     """Gives a blueprint's responses the headers, its templates `language`, `reader` (None where nobody is known) and
     `menu`, and its refusals a page."""
     blueprint.after_request(_add_headers)
+    blueprint.url_defaults(_keep_language)
     blueprint.context_processor(_in_common)
     blueprint.register_error_handler(NothingHere, _nothing_here)
     blueprint.register_error_handler(Forbidden, _forbidden)
@@ -59,11 +60,15 @@ def _in_common() -> dict:
     return {"language": str(get_locale()), "reader": reader, "menu": menu_of(reader)}
 
 
+def _keep_language(_endpoint: str, values: dict) -> None:
+    """Who chose a language for a page is led on in it."""
+    if has_request_context() and "lang" in request.args:
+        values.setdefault("lang", request.args["lang"])
+
+
 def _add_headers(response: Response) -> Response:
-    policy = response.headers.get(POLICY)  # a page with a script brings its own
-    response.headers.update(CONSOLE_HEADERS)
-    if policy:
-        response.headers[POLICY] = policy
+    for name, value in CONSOLE_HEADERS.items():
+        response.headers.setdefault(name, value)  # a page may have said more precisely what it needs
     return response
 
 

@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Any
 
 from survey.instruments.instrument import INDEX_SD, ITEM_SD, Instrument
+from survey.instruments.own_items import OwnItem
 from survey.instruments.parts import Background, Item, Module, Option, Share, Theme
 from survey.instruments.scale import LANGUAGES, InstrumentRefused, Scale
 
@@ -46,6 +47,16 @@ def parse_instrument(text: str) -> Instrument:
         item_sd=_number(data, "item_sd", where, ITEM_SD),
         index_sd=_number(data, "index_sd", where, INDEX_SD),
     )
+
+
+def parse_own_items(text: str) -> tuple[OwnItem, ...]:
+    """A client's own items from a TOML text: tables such as [items.OWN1] with name, text, direction and scale."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InstrumentRefused(f"the file is not valid TOML: {error}") from error
+    _known(data, "the file", "items")
+    return tuple(_own_item(code, table) for code, table in _tables(data, "items", "the file", {}))
 
 
 def shipped_instruments() -> Mapping[str, str]:
@@ -98,6 +109,18 @@ def _item(code: str, table: dict) -> Item:
         theme=_take(table, "theme", str, where),
         scale=_take(table, "scale", str, where, DEFAULT_SCALE),
         direction=_take(table, "direction", int, where, 1),
+        texts=_texts(table, "text", where),
+    )
+
+
+def _own_item(code: str, table: dict) -> OwnItem:
+    where = f"own item {code}"
+    _known(table, where, "name text scale direction")
+    return OwnItem(
+        code=code,
+        scale=_take(table, "scale", str, where, DEFAULT_SCALE),
+        direction=_take(table, "direction", int, where, 1),
+        names=_texts(table, "name", where),
         texts=_texts(table, "text", where),
     )
 

@@ -15,7 +15,7 @@ from survey.mail.carriers import CarrierDown, Letter, Line, TryLater, Undelivera
 from survey.models.account import INVITED, RESET, Account, AccountLetter, Grant
 from survey.models.organisation import Client
 from survey.models.outbox import EMAIL
-from survey.services.accounts import LINK_LIFETIME, drop_sign_in_link, new_sign_in_link
+from survey.services.accounts import LINK_LIFETIME, drop_old_links, drop_sign_in_link, new_sign_in_link
 from survey.services.carriers import carrier_failed, carrier_worked, claim_carrier, release_carrier
 from survey.services.delivery import Dispatch, Sending
 
@@ -40,6 +40,7 @@ def is_letter_waiting(account: Account, kind: str) -> bool:
 
 def send_account_letters(office: Dispatch, *, now: datetime) -> Sending:
     """Sends what is due. Commits each letter; safe to kill: at worst one letter goes twice, each with a link of its own."""
+    drop_old_links(now)
     due = list(_due(now))
     carrier = office.carriers.get(EMAIL)
     if not due or carrier is None or not claim_carrier(EMAIL, now=now):

@@ -15,6 +15,7 @@ from survey.tree import ROOT, clean_path
 
 LINK_BYTES = 32
 LINK_LIFETIME = timedelta(days=7)
+LINKS_KEPT = timedelta(days=30)  # after they are over
 EMAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -90,6 +91,12 @@ def drop_sign_in_link(link: str) -> None:
 def drop_sign_in_links(account: Account) -> None:
     """Takes back all links of the account that have not been used."""
     db.session.execute(delete(SignInLink).where(SignInLink.account == account.id, SignInLink.used_at.is_(None)))
+
+
+def drop_old_links(now: datetime) -> None:
+    """Forgets links that have been over for a month, used or not."""
+    old = SignInLink.expires_at < now - LINKS_KEPT
+    db.session.execute(delete(SignInLink).where(old).execution_options(synchronize_session=False))
 
 
 def only_client_of(account: Account) -> str | None:

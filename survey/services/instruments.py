@@ -46,6 +46,16 @@ def find_instrument(key: str, *, now: datetime) -> Instrument:
     return versions[-1]
 
 
+def look_up_instrument(key: str) -> Instrument:
+    """The same for a page: nothing is put on the shelf, which would be writing."""
+    stored = db.session.scalars(select(StoredInstrument.document).filter_by(key=key)).all()
+    shipped = [document for name, document in shipped_instruments().items() if name == key]
+    versions = [parse_instrument(document) for document in (*shipped, *stored)]
+    if not versions:
+        raise Refusal(f"There is no instrument {key}; see: senterpuls instrument list")
+    return max(versions, key=lambda one: one.version)
+
+
 def instrument_of(wave) -> Instrument:
     """The instrument as this wave asks it: its version, restricted to the items of the month, with the client's own.
 

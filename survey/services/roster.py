@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from survey.database import db
 from survey.models.audit import AuditEntry
@@ -55,32 +55,31 @@ def import_roster(client: Client, rows: Iterable[Row], *, now: datetime) -> Rost
 def plan_roster(client: Client, rows: Iterable[Row]) -> RosterPlan:
     """What an import of these rows would do; changes nothing. RosterRefused or Refusal as an import would."""
     entries = read_entries(rows, country=client.country, language=client.language)
-    contacts = {
-        member.ref: Contact(member.email, member.phone, member.language)
-        for member in db.session.scalars(select(Member).filter_by(client=client.key))
-    }
+    known = select(Member.ref, Member.email, Member.phone, Member.language).filter_by(client=client.key)
+    contacts = {ref: Contact(*contact) for ref, *contact in db.session.execute(known)}
     places = db.session.execute(select(Membership.member, Membership.unit_path).filter_by(client=client.key, ended_at=None))
     return RosterPlan(entries, compare_roster(entries, dict(places.all()), contacts))
 
 
 def apply_roster(client: Client, plan: RosterPlan, *, now: datetime) -> RosterAccount:
     """Does what was planned on the same roster: one that has changed since must be planned anew (see lock_client)."""
-    changed = {change.ref: change for change in plan.changes.members}
+    changed = {change.ref for change in plan.changes.members}
     members = {member.ref: member for member in db.session.scalars(select(Member).filter_by(client=client.key))}
-    for entry in plan.entries:
-        if entry.ref in changed:
-            _update_member(client.key, entry, members.get(entry.ref))
+    entries = [entry for entry in plan.entries if entry.ref in changed]
+    for entry in entries:
+        if entry.ref in members:
+            _update_member(members[entry.ref], entry.contact)
     db.session.flush()
+    new = [entry for entry in entries if entry.ref not in members]
+    _insert(Member, ({"client": client.key, "ref": entry.ref, **vars(entry.contact)} for entry in new))
     ending = {change.ref for change in plan.changes.members if change.kind in (MOVED, LEFT)}
     for place in db.session.scalars(select(Membership).filter_by(client=client.key, ended_at=None)):
         if place.member in ending:
             place.ended_at = now
-    db.session.add_all(
-        Membership(client=client.key, member=change.ref, started_at=now, unit_path=change.after)
-        for change in plan.changes.members
-        if change.kind in (ADDED, MOVED)
-    )
     db.session.flush()
+    coming = (change for change in plan.changes.members if change.kind in (ADDED, MOVED))
+    start = {"client": client.key, "started_at": now}
+    _insert(Membership, ({**start, "member": change.ref, "unit_path": change.after} for change in coming))
     counts = {kind: len(plan.changes.of_kind(kind)) for kind in (ADDED, MOVED, LEFT, UPDATED)}
     return RosterAccount(**counts, unchanged=plan.changes.unchanged)
 
@@ -91,12 +90,16 @@ def last_import(client: Client) -> AuditEntry | None:
     return db.session.scalar(imports.order_by(AuditEntry.at.desc()).limit(1))
 
 
-def _update_member(client: str, entry: Entry, member: Member | None) -> None:
-    if member is None:
-        member = Member(client=client, ref=entry.ref)
-        db.session.add(member)
+def _insert(table, rows: Iterable[dict]) -> None:
+    """All rows at once: a first roster may have tens of thousands."""
+    rows = list(rows)
+    if rows:
+        db.session.execute(insert(table), rows)
+
+
+def _update_member(member: Member, contact: Contact) -> None:
     for name in (one.name for one in fields(Contact)):
-        before, after = getattr(member, name), getattr(entry.contact, name)
+        before, after = getattr(member, name), getattr(contact, name)
         if before != after:
             if name != "language" and before is not None:
                 clear_marks(member, name)

@@ -19,7 +19,7 @@ from survey.database import db
 from survey.models.cadence import JobRun
 from survey.models.invitation import Invitation
 from survey.models.organisation import Client
-from survey.models.outbox import Carrier
+from survey.models.outbox import EMAIL, Carrier
 from survey.models.wave import OPEN, Wave
 from survey.refusal import Refusal
 from survey.services import jobs
@@ -158,6 +158,10 @@ def _send(office: Dispatch, plans: Mapping[str, ClientPlan], now: datetime) -> s
 def _send_to_accounts(office: Dispatch, now: datetime) -> str | None:
     """Invitations to the console and links that were asked for, at any hour: somebody waits for them."""
     sending = send_account_letters(office, now=now)
+    problem = db.session.scalar(select(Carrier.problem).where(Carrier.channel == EMAIL, Carrier.failing_since.is_not(None)))
+    if sending.failed or (problem and sending.waiting):
+        reason = f" No mail: {problem}." if problem else ""
+        raise Refusal(f"{sending.waiting} letters to people who sign in are waiting.{reason}")
     return f"{sending.sent} letters to people who sign in sent." if sending.sent else None
 
 

@@ -117,6 +117,11 @@ def find_wave(client: str, month: str) -> Wave:
     return wave
 
 
+def list_waves(client: Client) -> list[Wave]:
+    """The client's waves, newest first."""
+    return list(db.session.scalars(select(Wave).filter_by(client=client.key).order_by(Wave.month.desc())))
+
+
 def members_at(client: str, moment: datetime) -> dict[str, str]:
     """Who was in which unit at a moment: member → unit path."""
     rows = db.session.execute(

@@ -9,6 +9,7 @@ from survey.views.audit_log import audit_log as audit_pages
 from survey.views.ballot import ballot as ballot_pages
 from survey.views.delivery import delivery as delivery_pages
 from survey.views.forgotten import forgotten as forgotten_pages
+from survey.views.own_items import waves as waves_pages  # the waves' pages, those of own items among them
 from survey.views.people import people as people_pages
 from survey.views.post import post as post_pages
 from survey.views.provider import provider as provider_pages
@@ -32,3 +33,4 @@ def add_collecting_views(app: Flask, csrf: CSRFProtect) -> None:
     app.register_blueprint(token_pages)
     app.register_blueprint(roster_api)  # takes tokens only, which no browser sends by itself
     csrf.exempt(roster_api)
+    app.register_blueprint(waves_pages)

@@ -30,10 +30,11 @@ def _source(text: str) -> str:
 
 
 STYLE, DRAFT, TABLET = _inline("ballot.css"), _inline("draft.js"), _inline("tablet.js")
+STYLE_SOURCE = _source(STYLE)  # for policies of pages that draw a questionnaire to be looked at
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        f"default-src 'none'; style-src {_source(STYLE)}; script-src {_source(DRAFT)} {_source(TABLET)}; img-src data:; "
+        f"default-src 'none'; style-src {STYLE_SOURCE}; script-src {_source(DRAFT)} {_source(TABLET)}; img-src data:; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "Referrer-Policy": "no-referrer",

@@ -14,7 +14,7 @@ from survey.models.organisation import Client
 from survey.models.wave import Wave, WaveUnit
 from survey.services.clients import add_client
 from survey.services.instruments import find_instrument
-from survey.thresholds import Thresholds
+from survey.thresholds import FINE_GRAIN_FROM, Thresholds
 
 NOW = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 MONTH = "2026-10"
@@ -55,17 +55,22 @@ def add_release(
     db.session.execute(insert(WaveUnit), tree)
     shown = {path: one for path, one in units.items() if one.index is not None}
     if shown:
-        counts = [{**where, "unit_path": path, "n_low": one.n, "n_high": one.n, "n_exact": True} for path, one in shown.items()]
+        counts = [{**where, "unit_path": path, **_count(one.n)} for path, one in shown.items()]
         db.session.execute(insert(ReleasedUnit), counts)
         db.session.execute(insert(ReleasedCell), [cell for path, one in shown.items() for cell in _cells(where, path, one)])
     db.session.commit()
     return wave
 
 
+def _count(n: int) -> dict:
+    low, high = (n, n) if n >= FINE_GRAIN_FROM else (10, 19) if n >= 10 else (5, 9)
+    return {"n_low": low, "n_high": high, "n_exact": low == high}
+
+
 def _cells(where: Mapping[str, str], path: str, one: Unit) -> list[dict]:
     common = {**where, "unit_path": path, "adjusted": None, "shares": None}
     index = {"measure": INDEX, "value": one.index, "low": max(one.index - one.reach, 10), "high": min(one.index + one.reach, 90)}
-    cells = [{**common, **index, "bound": one.bound, "step": 1.0}]
+    cells = [{**common, **index, "bound": one.bound, "step": 1.0 if one.n >= FINE_GRAIN_FROM else 5.0}]
     if one.autonomy is not None:
         ends = {"low": one.autonomy - 0.2, "high": one.autonomy + 0.2}
         cells.append({**common, "measure": AUTONOMY, "value": one.autonomy, **ends, "bound": None, "step": 0.1})

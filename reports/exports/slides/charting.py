@@ -1,5 +1,7 @@
 """Native charts on a slide: they can be edited, and their data sheets hold what the slide shows and nothing finer."""
 
+import math
+
 from lxml import etree
 from pptx.chart.data import CategoryChartData
 from pptx.dml.color import RGBColor
@@ -23,6 +25,7 @@ from reports.exports.slides.writing import inches, rgb, write_run
 
 KINDS = {"bars": XL_CHART_TYPE.BAR_CLUSTERED, "lines": XL_CHART_TYPE.LINE_MARKERS, "stack": XL_CHART_TYPE.BAR_STACKED}
 TEXT_SIZE, LABEL_SIZE = 11, 11
+NAMED = 12  # months along a line
 
 
 def draw_chart(slide, chart: Chart) -> None:
@@ -57,6 +60,7 @@ def _set_axes(drawn, chart: Chart) -> None:
     if chart.kind != "lines":
         values._element.find(qn("c:crosses")).set("val", "max")  # and the values still below
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW if chart.named else XL_TICK_LABEL_POSITION.NONE
+    _thin_out(names._element, len(chart.categories) if chart.kind == "lines" else 0)
     values.minimum_scale, values.maximum_scale = chart.low, chart.high
     values.format.line.fill.background()
     values.has_major_gridlines = chart.step is not None
@@ -66,6 +70,13 @@ def _set_axes(drawn, chart: Chart) -> None:
         values.major_gridlines.format.line.color.rgb = rgb(GRID)
         values.tick_labels.number_format, values.tick_labels.number_format_is_linked = _axis_form(chart), False
         values.tick_labels.font.color.rgb = rgb(MUTED)
+
+
+def _thin_out(axis, waves: int) -> None:
+    """Of many months only some are named, so that none has to be turned."""
+    if waves > NAMED:
+        skip = etree.Element(qn("c:tickLblSkip"), val=str(math.ceil(waves / NAMED)))
+        axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
 
 
 def _axis_form(chart: Chart) -> str:

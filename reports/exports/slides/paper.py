@@ -16,6 +16,11 @@ FACE = "Arial"
 LAYOUT = "Title Only"
 TITLE_SIZE = 28
 FOOT_TOP, FOOT_WIDTH, FOOT_HEIGHT, FOOT_SIZE, NUMBER_WIDTH = 6.98, 10.5, 0.3, 10, 0.8
+PROPERTIES = (
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Senterpuls</Application></Properties>"
+)
 COLOURS = {
     "dk1": INK, "lt1": "#ffffff", "dk2": MUTED, "lt2": PANEL, "accent1": ACCENT, "accent2": OPTIONS[0], "accent3": INTERVAL,
     "accent4": OPTIONS[1], "accent5": OPTIONS[4], "accent6": MUTED, "hlink": ACCENT, "folHlink": MUTED,
@@ -58,7 +63,10 @@ def _repaint_theme(part) -> None:
 
 
 def _drop_extras(deck) -> None:
-    """A picture of another deck and somebody's printer settings, which the library's own paper brings along."""
+    """What the library's own paper says of another deck: a picture, printer settings, and by which program it was made."""
+    for one in deck.part.package._rels.values():
+        if one.reltype.endswith("/extended-properties"):
+            one.target_part._blob = PROPERTIES
     for relations in (deck.part.package._rels, deck.part.rels):
         for key in [key for key, one in relations.items() if one.reltype.endswith(("/thumbnail", "/printerSettings"))]:
             relations.pop(key)

@@ -40,10 +40,26 @@ def in_charts(content: bytes, report) -> dict[Key, Read]:
             found[here, codes[name]] = Read(read.state, read.value, read.bound, low, high)
     with force_locale(report.language):
         months = {write_short_month(point.month): point.month for point in report.trends[0].points}
-    for chart in _charts(time):
+    index, *below = _charts(time) or [None]
+    for chart in filter(None, [index]):
         for name, (read, low, high) in _sheet(chart, words).items():
             found[here, f"index@{months[name]}"] = Read(read.state, read.value, read.bound, low, high) if read.value else HIDDEN
+    for chart in below:
+        found |= _themes(chart, here, codes, months)
     return found | {key: read for chart in _charts(answers) for key, read in _shares(chart, report, words).items()}
+
+
+def _themes(chart, here: str, codes: dict[str, str], months: dict[str, str]) -> dict[Key, Read]:
+    """Every series is a theme over the waves."""
+    rows = list(_book(chart).iter_rows())
+    found = {}
+    for column, head in enumerate(rows[0][1:], 1):
+        for row in rows[1:]:
+            cell, key = row[column], (here, f"{codes[head.value]}@{months[row[0].value]}")
+            shown = cell.value is not None
+            bound = {"≤": "at most", "≥": "at least"}.get(_words(cell)[:1], "")
+            found[key] = Read("released", number(float(cell.value)), bound, BESIDE, BESIDE) if shown else HIDDEN
+    return found
 
 
 def _cover(slide, report, words: Words) -> dict[Key, Read]:

@@ -6,8 +6,10 @@ from flask_babel import force_locale
 from pptx import Presentation
 
 from reports.exports.pptx import slides_of, to_pptx
+from reports.narrative.action_plans import not_proof
 from reports.narrative.directions import hidden_sentence
 from survey.instruments.scale import LANGUAGES
+from tests.reports.exports.test_plan_section import plan
 from tests.reports.report_samples import SAMPLES, centre, client, hidden
 
 
@@ -55,3 +57,13 @@ def test_a_deck_says_of_which_day_it_is_and_in_which_language():
     properties = deck_of(report).core_properties
     assert (properties.language, str(properties.created.date())) == ("da-DK", report.closed_on)
     assert properties.author == report.client_name
+
+
+def test_measures_stand_on_the_last_slide_with_what_became_of_them_in_its_notes():
+    rows = tuple(plan(title=f"Measure {number}") for number in range(6))
+    last = deck_of(replace(centre(), action_plans=rows, action_plans_left_out=3)).slides[7]
+    words = " ".join(shape.text_frame.text for shape in last.shapes if shape.has_text_frame)
+    assert "Measure 3" in words and "Measure 4" not in words
+    assert "5 more measures" in words
+    assert "Kari Nordmann" in words
+    assert not_proof() in last.notes_slide.notes_text_frame.text

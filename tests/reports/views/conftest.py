@@ -1,5 +1,6 @@
 """Two clients with releases, made once by closing real waves; every test gets a copy."""
 
+import re
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -70,3 +71,18 @@ def _settings(folder: Path) -> Settings:
         secret_key="a secret for tests only",
         base_url="http://localhost",
     )
+
+
+@pytest.fixture
+def somebody(app):
+    """A browser by role and granted unit."""
+    return lambda role, unit="", client="fjord": signed_in(
+        app, f"{role}.{re.sub(r'[/ ]', '.', unit or 'all')}@example.com", role, client, unit
+    )
+
+
+@pytest.fixture
+def in_english(app):
+    """Accounts that are made from now on read in English, as their client does."""
+    db.session.get(Client, "fjord").language = "en"
+    db.session.commit()

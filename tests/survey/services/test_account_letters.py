@@ -8,8 +8,9 @@ from sqlalchemy import select
 from survey.database import db
 from survey.models.account import INVITED, RESET, AccountLetter, Grant, SignInLink
 from survey.services.account_letters import MOST_ATTEMPTS, queue_account_letter, send_account_letters
-from survey.services.accounts import add_account
+from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.clients import add_client
+from survey.services.schedule import run_due
 from tests.mailbox import Mailbox, free_port, mail_server, office_at
 
 MINUTE = timedelta(minutes=1)
@@ -117,3 +118,27 @@ def test_without_a_mail_server_letters_wait(hr, now):
     office = office_at(1, now)
     sending = send_account_letters(type(office)(**{**vars(office), "carriers": {}}), now=now)
     assert (sending.sent, sending.waiting, waiting()) == (0, 1, [(INVITED, 0)])
+
+
+def told_by_tick(office, now) -> list[tuple[str, bool]]:
+    return [(done.told, done.failed) for done in run_due(office, now=now) if "people who sign in" in done.told]
+
+
+def test_the_tick_sends_them_at_any_hour_and_tells_where_it_can_not(hr, mailbox, now):
+    night = now.replace(hour=2)
+    down = office_at(free_port(), night)
+    waits = "1 letters to people who sign in are waiting. No mail: the mail server can't be reached."
+    assert told_by_tick(down, night) == [(waits, True)]
+    with mail_server(mailbox) as port:
+        later = night + timedelta(hours=1)
+        assert told_by_tick(office_at(port, later), later) == [("1 letters to people who sign in sent.", False)]
+        assert told_by_tick(office_at(port, later), later) == []
+    assert mailbox.recipients == ["hr@example.com"]
+
+
+def test_links_that_have_long_been_over_are_forgotten(hr, port, now):
+    new_sign_in_link(hr, now=now)
+    db.session.commit()
+    for age, kept in ((timedelta(days=36), 1), (timedelta(days=38), 0)):
+        send_account_letters(type(office := office_at(port, now))(**{**vars(office), "carriers": {}}), now=now + age)
+        assert len(db.session.scalars(select(SignInLink.hash)).all()) == kept

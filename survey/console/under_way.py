@@ -31,8 +31,8 @@ class WaveUnderWay:
     counts: tuple[Count, ...]
 
 
-def waves_under_way(reader: Reader) -> tuple[WaveUnderWay, ...]:
-    """The open waves of the reader's clients."""
+def waves_under_way(reader: Reader, client: str | None = None) -> tuple[WaveUnderWay, ...]:
+    """The open waves of the reader's clients, or of one of them."""
     return tuple(
         WaveUnderWay(
             wave.client,
@@ -48,6 +48,7 @@ def waves_under_way(reader: Reader) -> tuple[WaveUnderWay, ...]:
             ),
         )
         for wave in list_open_waves(clients_of(reader))
+        if client in (None, wave.client)
     )
 
 
