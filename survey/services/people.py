@@ -17,6 +17,7 @@ from survey.refusal import Refusal
 from survey.services.account_letters import queue_account_letter
 from survey.services.accounts import add_account, clean_account_email, drop_sign_in_links, find_account, new_stamp
 from survey.services.audit import record_action
+from survey.tenancy import every_client
 from survey.tree import ROOT, lineage_of, natural_key
 
 NO_ADDRESS, NO_ROLE, NO_UNIT, WHOLE_ONLY = "no address", "no role", "no unit", "whole only"
@@ -160,4 +161,6 @@ def _grants(client: Client, account: Account) -> set[str]:
 
 
 def _has_access(account: Account) -> bool:
-    return db.session.scalar(select(Grant.client).filter_by(account=account.id).limit(1)) is not None
+    """To any client: an account that another client uses must not look free, whoever asks."""
+    with every_client():
+        return db.session.scalar(select(Grant.client).filter_by(account=account.id).limit(1)) is not None
