@@ -2,7 +2,21 @@
 
 from typing import Any
 
-from reports.openapi.parts import INSTANT, INTEGER, MONTH, SHA256, TEXT, YES_OR_NO, Schema, maybe, one_of, record, same, several
+from reports.openapi.parts import (
+    INSTANT,
+    INTEGER,
+    MONTH,
+    OBJECT,
+    SHA256,
+    TEXT,
+    YES_OR_NO,
+    Schema,
+    maybe,
+    one_of,
+    record,
+    same,
+    several,
+)
 from reports.openapi.report_schemas import SCHEMAS
 
 READ, WRITE = "reports:read", "roster:write"
@@ -132,4 +146,5 @@ PATHS = {
         "get": _read("readReport", "The report of a unit", same("Report"), CLIENT, WAVE_MONTH, UNIT, SET)
     },
     "/api/v1/clients/{client}/roster": {"put": PUT_ROSTER},
+    "/api/v1/compare": {"get": _read("readComparison", "A consultant's comparison, the page's own document", OBJECT)},
 }

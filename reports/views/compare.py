@@ -14,8 +14,10 @@ from reports.views.file_names import plain
 from reports.views.languages import LANGUAGE_NAMES
 from reports.views.opening import CONSULTANT
 from survey.access import for_roles
+from survey.api.access import asking, for_api
 from survey.console.pages import make_console_pages
 from survey.console.scope import NothingHere
+from survey.services.api_tokens import READ_REPORTS
 
 compare = Blueprint("compare", __name__, url_prefix="/console")
 make_console_pages(compare)
@@ -59,7 +61,7 @@ def file(kind: str):
 
 
 @api.get("/compare")
-@for_roles(CONSULTANT)
+@for_api(READ_REPORTS, CONSULTANT)
 def compare_document():
     return answer_file("json")
 
@@ -77,7 +79,7 @@ def answer_file(kind: str) -> Response:
     if opened.comparison is None:
         raise NothingHere
     content = write_comparison(opened.comparison, opened.choice, kind)
-    record_comparison(current_user, opened, kind)
+    record_comparison(asking(), opened, kind)
     headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{_file_name(opened, kind)}"'}
     return Response(content, mimetype=KINDS[kind].mimetype, headers=headers)
 
@@ -88,7 +90,7 @@ def _file_name(opened: Opened, kind: str) -> str:
 
 
 def _open() -> Opened:
-    return open_comparison(current_user, request.args.to_dict(flat=False), str(get_locale()))
+    return open_comparison(asking(), request.args.to_dict(flat=False), str(get_locale()))
 
 
 def _address(choice: Choice, *, endpoint: str = "compare.show", **changes) -> str:
