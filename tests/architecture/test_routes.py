@@ -108,7 +108,7 @@ def test_every_route_is_listed_with_its_roles(app):
     """A new route fails here until somebody has said who may use it."""
     declared = declared_roles(app)
     found = [
-        (rule.endpoint, (rule.rule, *sorted(rule.methods - {"HEAD", "OPTIONS"}), set(declared[rule.endpoint])))
+        (rule.endpoint, (rule.rule, " ".join(sorted(rule.methods - {"HEAD", "OPTIONS"})), set(declared[rule.endpoint])))
         for rule in app.url_map.iter_rules()
     ]
     assert dict(found) == ROUTES

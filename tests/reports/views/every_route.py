@@ -18,6 +18,7 @@ from reports.models.saved_view import SavedView
 from survey.access import PUBLIC, declared_roles
 from survey.database import db
 from survey.models.account import Account
+from survey.models.own_item import StoredOwnItem
 from survey.services.accounts import add_account
 from survey.services.api_tokens import SCOPES_OF, make_token
 from tests.browser import Browser, browser_of, signed_in
@@ -42,6 +43,7 @@ IDS = {
     "token": Id(("1" * 32,), "2" * 32, "3" * 32),
     "account": Id(("4" * 32,), "5" * 32, "6" * 32),
     "plan": Id(("7" * 32,), "8" * 32, "9" * 32),
+    "code": Id(("OWN1",), "OWN2", "OWN3"),  # of a question of one's own
     "key": Id(("a" * 32,), "b" * 32, "c" * 32),  # of a saved view
 }
 CHOICES = {"kind": ("json", "csv")}  # parts of an address that are nobody's
@@ -129,3 +131,6 @@ def _add_rows(client: str, month: str, ids: dict[str, str]) -> None:
     consultant = db.session.scalar(select(Account.id).filter_by(email="consultant@example.com"))
     owner = consultant if client == "fjord" else somebody.id
     db.session.add(SavedView(id=ids["key"], account=owner, name="Mine", query={}, created_at=now))
+    own_item = {"scale": "agreement6", "direction": 1, "names": {}, "texts": {}, "asked": False}
+    if client != "fjord":
+        db.session.add(StoredOwnItem(client=client, code=ids["code"], **own_item))
