@@ -45,7 +45,8 @@ def add_release(
     db.session.add(wave)
     db.session.flush()
     where = {"client": key, "wave": month}
-    certificate = {"rules": [], "parameters": {"minimum": vars(Thresholds())}, "sha256": sha256(f"{key}-{month}".encode()).hexdigest()}
+    hashed = sha256(f"{key}-{month}".encode()).hexdigest()
+    certificate = {"rules": [], "parameters": {"minimum": vars(Thresholds())}, "sha256": hashed}
     within = {"within": {INDEX: {"variance": SPREAD**2, "degrees_of_freedom": 200}}}
     db.session.execute(
         insert(Release).values(
