@@ -1,0 +1,104 @@
+"""Everything that is held of a client: written out as one file, and deleted.
+
+Nothing of a single answer is among it: ballots are sealed until their wave closes, and gone afterwards.
+"""
+
+import csv
+import json
+from collections.abc import Iterator
+from datetime import date, datetime
+from io import BytesIO, StringIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from sqlalchemy import Table, select
+
+from reports.exports.table import without_formula
+from reports.release_lists import list_releases
+from reports.released_file import export_release
+from survey.database import db
+from survey.models.organisation import Client
+
+# Tables with a client's rows that are not written out, each with its reason.
+LEFT_OUT = {
+    "ballot_box": "sealed ballots of an open survey: nobody can read them before it closes",
+    "link": "the way in to a questionnaire",
+    "invitation": "the way in to a questionnaire",
+    "closed_link": "traces of links that no longer work",
+    "outbox": "letters that wait to be sent, named by invitation",
+    "open_count": "rough counts of an open survey",
+    "job_run": "which steps of a survey have been taken",
+    "client_logo": "in the file logo.png",
+}
+SECRETS = {"public_key", "vault_entry", "vault_fingerprint"}
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # of every file in the archive: the same content, the same bytes
+
+READ_ME = """Everything Senterpuls holds of {name} ({key}).
+
+One CSV file a table, UTF-8, separated by commas; releases/*.json are the released figures as anybody can verify them
+with: senterpuls release verify FILE.json
+
+Not in here:
+- answers of single people: ballots are destroyed when their survey closes, and nothing individual is kept;
+- what opens accounts or questionnaires: passwords, codes, links, tokens;
+{left_out}
+"""
+
+
+def client_tables() -> list[Table]:
+    """Every table that holds rows of a client, parents first."""
+    return [table for table in db.metadata.sorted_tables if "client" in table.columns]
+
+
+def export_client(client: Client) -> bytes:
+    """A ZIP of everything that is held of the client; the same rows give the same bytes."""
+    written = BytesIO()
+    with ZipFile(written, "w", ZIP_DEFLATED) as archive:
+        for name, content in _files(client):
+            archive.writestr(ZipInfo(name, FIRST_DAY), content, ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _files(client: Client) -> Iterator[tuple[str, bytes]]:
+    reasons = "\n".join(f"- {table}: {reason};" for table, reason in sorted(LEFT_OUT.items()))
+    yield "README.txt", READ_ME.format(name=client.name, key=client.key, left_out=reasons).encode()
+    yield "client.csv", _csv(Client.__table__, Client.__table__.c.key == client.key)
+    for table in client_tables():
+        if table.name not in LEFT_OUT:
+            yield f"{table.name}.csv", _csv(table, table.c.client == client.key)
+    yield "accounts.csv", _accounts(client)
+    for release in list_releases([client.key]):
+        yield f"releases/{release.month}.json", export_release(client.key, release.month)[0]
+    logo = db.metadata.tables["client_logo"]
+    png = db.session.scalar(select(logo.c.png).where(logo.c.client == client.key))
+    if png is not None:
+        yield "logo.png", png
+
+
+def _csv(table: Table, these) -> bytes:
+    columns = [column for column in table.columns if column.name not in SECRETS]
+    rows = db.session.execute(select(*columns).where(these).order_by(*table.primary_key.columns))
+    return _written([column.name for column in columns], rows)
+
+
+def _accounts(client: Client) -> bytes:
+    account, grant = db.metadata.tables["account"], db.metadata.tables["access_grant"]
+    columns = (account.c.email, account.c.role, grant.c.unit_path, account.c.language, account.c.created_at)
+    joined = select(*columns).join(grant, grant.c.account == account.c.id).where(grant.c.client == client.key)
+    rows = db.session.execute(joined.order_by(account.c.email, grant.c.unit_path))
+    return _written([column.name for column in columns], rows)
+
+
+def _written(names: list[str], rows) -> bytes:
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(names)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return text.getvalue().encode()
+
+
+def _cell(value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return without_formula(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True))
