@@ -6,7 +6,8 @@ reader (respondents, public pages) and commands have no scope and pay nothing. T
 the database itself and is told the scope here, at the beginning of every transaction: migrations/versions/0015.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -55,6 +56,23 @@ def begin_scope(scope: Scope) -> None:
 def current_scope() -> Scope | None:
     """The scope of this request; None where there is none."""
     return g.get("scope") if has_app_context() else None
+
+
+@contextmanager
+def beyond_scope() -> Iterator[None]:
+    """Every client's rows, for a step that has to know them all: whether an account opens anything else, say.
+
+    The view has asked first whether the reader may have it done. Begins with a new transaction, since PostgreSQL is told the
+    scope at the beginning of one: what is not committed is rolled back.
+    """
+    db.session.rollback()
+    scope = g.pop("scope", None)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        if scope is not None:
+            g.scope = scope
 
 
 def end_scopes(app: Flask) -> None:

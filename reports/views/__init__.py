@@ -19,5 +19,6 @@ from reports.views.saved_views import saved_views
 def add_reading_views(app: Flask) -> None:
     """Registers the pages and the formats their templates use. Nothing here is exempt from CSRF protection."""
     register_report_filters(app)
-    for blueprint in (console, overview, chart_parts, action_plans, compare, saved_views, api, health, result, client_archive, comments):
+    pages = (console, overview, chart_parts, action_plans, compare, saved_views, comments, client_archive, result)
+    for blueprint in (*pages, api, health):
         app.register_blueprint(blueprint)

@@ -13,6 +13,7 @@ from survey.console.words import in_readers_language
 from survey.services.audit import record_read
 
 BODY_LIMIT = 4_096  # bytes
+HR = "hr"  # whose address is gone with everything else of the client
 
 client_archive = Blueprint("client_archive", __name__, url_prefix="/console")
 make_console_pages(client_archive)
@@ -46,8 +47,8 @@ def delete(client: str):
     organisation = whole_client_in_scope(current_user, client)
     if request.form.get("key", "").strip() != client:
         return _page(client, gettext("Write “%(key)s” in the box, so that nothing is deleted by mistake.", key=client)), 422
-    extensions, actor = current_app.extensions, current_user.email
-    choices = {"actor": actor, "now": datetime.now(UTC), "with_open": "with_open" in request.form}
+    extensions = current_app.extensions
+    choices = {"actor": HR, "now": datetime.now(UTC), "with_open": "with_open" in request.form}
     cache = folder_of(extensions["senterpuls.settings"])
     try:
         delete_client(organisation, extensions["senterpuls.vault"], cache, **choices)
