@@ -47,6 +47,7 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "cadence resumed": (WAVES, lambda: gettext("resumed the plan of surveys")),
     "cadence removed": (WAVES, lambda: gettext("removed the plan of surveys")),
     "own item saved": (WAVES, lambda: gettext("changed own questions")),
+    "own items set": (WAVES, lambda: gettext("changed own questions")),
     "answers imported": (WAVES, lambda: gettext("imported answers of another tool")),
     "comment opened": (WAVES, lambda: gettext("looked at a comment to remove it")),
     "comment removed": (WAVES, lambda: gettext("removed a comment")),

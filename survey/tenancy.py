@@ -46,11 +46,29 @@ class Scope:
         return "" if self.clients is None else f",{','.join(self.clients)},", "" if self.results else "none"
 
 
+EVERYTHING = Scope(None)
+
+
 def begin_scope(scope: Scope) -> None:
     """From here on, and until the request is over."""
-    g.scope = scope
-    if db.session().in_transaction():
-        _tell_database(db.session.connection(), scope)
+    _change_to(scope)
+
+
+@contextmanager
+def every_client() -> Iterator[None]:
+    """For the few questions about an account whose answer must not depend on who asks: the scope is put aside meanwhile.
+
+    What is read here must not be shown, nor may rows be loaded: the session would keep them.
+    """
+    scope = current_scope()
+    if scope is None:
+        yield
+        return
+    _change_to(EVERYTHING)
+    try:
+        yield
+    finally:
+        _change_to(scope)
 
 
 def current_scope() -> Scope | None:
@@ -120,6 +138,12 @@ def _begin_scoped(connection: Connection) -> None:
     scope = current_scope()
     if scope is not None:
         _tell_database(connection, scope)
+
+
+def _change_to(scope: Scope) -> None:
+    g.scope = scope
+    if db.session().in_transaction():
+        _tell_database(db.session.connection(), scope)
 
 
 def _check_rows(scope: Scope, rows: Iterable) -> None:

@@ -23,7 +23,7 @@ from survey.models.wave import Wave
 from survey.services.api_tokens import SCOPES_OF, make_token
 from survey.services.audit import record_action, record_read
 from survey.services.partitions import partition_name
-from survey.tenancy import Scope, begin_scope, client_column, holds_results, tenant_tables
+from survey.tenancy import Scope, begin_scope, client_column, every_client, holds_results, tenant_tables
 from tests.browser import browser_of, signed_in
 from tests.conftest import running_app
 from tests.postgres import _programs, owned_database
@@ -167,6 +167,13 @@ def test_an_operator_reads_every_client_and_no_results(app, clients, no_first_fe
     assert {*db.session.scalars(select(Wave.client))} == {"fjord", "sol"}
     assert db.session.scalars(select(Release)).all() == []
     assert clients_in("select client from released_unit") == set()
+
+
+def test_a_scope_that_is_put_aside_is_put_aside_in_the_database_too(app, clients):
+    begin_scope(FJORD)
+    with every_client():
+        assert clients_in("select client from member") == {"fjord", "sol"}
+    assert clients_in("select client from member") == {"fjord"}
 
 
 def test_nobody_with_no_clients_reads_anything(app, clients, no_first_fence):

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
 from reports.frames import Asked
 from reports.models.action_plan import ActionPlan, ActionPlanVersion
+from reports.models.release import Release
 from survey.database import db
 from survey.models.wave import RELEASED, Wave
 from survey.tree import ROOT, SEPARATOR
@@ -37,11 +39,21 @@ def newest_release(client: str) -> Wave | None:
     return None if month is None else db.session.get(Wave, (client, month))
 
 
-def load_closings(client: str, upto: str) -> dict[str, tuple[datetime, Asked]]:
-    """Released month up to this one → when its wave closed and how it asked, oldest first."""
+class Closing(NamedTuple):
+    """A released wave: when it closed, how it asked, and the hash that names its release."""
+
+    at: datetime
+    asked: Asked
+    sha256: str
+
+
+def load_closings(client: str, upto: str) -> dict[str, Closing]:
+    """Released month up to this one → its closing, oldest first."""
+    asked = (Wave.instrument, Wave.instrument_version, Wave.module, Wave.imported)
     rows = db.session.execute(
-        select(Wave.month, Wave.closed_at, Wave.instrument, Wave.instrument_version, Wave.module, Wave.imported)
+        select(Wave.month, Wave.closed_at, Release.sha256, *asked)
+        .join(Release, (Release.client == Wave.client) & (Release.wave == Wave.month))
         .where(Wave.client == client, Wave.month <= upto, Wave.state == RELEASED)
         .order_by(Wave.month)
     )
-    return {month: (closed_at, Asked(*rest)) for month, closed_at, *rest in rows}
+    return {month: Closing(closed_at, Asked(*rest), sha256) for month, closed_at, sha256, *rest in rows}

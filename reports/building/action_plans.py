@@ -2,14 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from threading import Lock
+
+from flask import current_app
 
 from reports.action_plans.catalogue import catalogue
 from reports.action_plans.following import Course, Followed, follow, waves_after
 from reports.action_plans.plan_row import PlanHead, PlanRow, is_reported
-from reports.action_plans.rows import load_closings, load_plans
+from reports.action_plans.rows import Closing, load_closings, load_plans
 from reports.building.wording import breaks_of
-from reports.frames import TREND_WAVES, Asked, Frame, History, load_histories
+from reports.frames import TREND_WAVES, Frame, load_histories
 from reports.models.action_plan import ActionPlan
 from reports.narrative.action_plans import since_sentence
 from reports.trends import ANEW
@@ -20,7 +22,10 @@ from survey.tree import ROOT, SEPARATOR, natural_key
 
 REPORTED = 12  # measures that a page holds; the console's own page lists them all
 
-Closings = Mapping[str, tuple[datetime, Asked]]
+KEPT = 2_000  # units whose measures have been followed; a few hundred bytes each
+_LOCK = Lock()
+
+Closings = Mapping[str, Closing]
 
 
 def plans_of(frame: Frame, path: str, language: str) -> tuple[tuple[PlanRow, ...], int]:
@@ -63,28 +68,39 @@ def describe_plans(plans: list[ActionPlan], language: str, named: Mapping[str, s
 
 
 def _instruments(closings: Closings) -> dict[str, Instrument]:
-    return {month: instrument_of(asked) for month, (_, asked) in closings.items()}
+    return {month: instrument_of(closing.asked) for month, closing in closings.items()}
 
 
 def _followed(
     plans: Iterable[ActionPlan], month: str, closings: Closings, instruments: Mapping[str, Instrument]
 ) -> dict[str, Followed]:
-    """Each measure in the family of its own unit's report: the same wherever it is read."""
-    by_unit: dict[str, list[ActionPlan]] = defaultdict(list)
+    """Each measure in the family of its own unit's report: the same wherever it is read.
+
+    What was found is kept by the app: releases never change, their hashes name them, and a course says what was asked.
+    """
+    courses: dict[str, dict[str, Course]] = defaultdict(dict)
     for plan in plans:
-        by_unit[plan.unit_path].append(plan)
-    client = next(iter(by_unit.values()))[0].client
-    histories: dict[str, History] = load_histories(client, list(by_unit), list(closings)[-TREND_WAVES:])
-    found: dict[str, Followed] = {}
-    for path, own in by_unit.items():
-        found |= follow(histories[path], month, {plan.id: _course(plan, closings, instruments) for plan in own})
-    return found
+        courses[plan.unit_path][plan.id] = _course(plan, closings, instruments)
+        client = plan.client
+    releases = tuple(closing.sha256 for closing in closings.values())
+    keys = {path: (client, path, tuple(closings), releases, tuple(own.items())) for path, own in courses.items()}
+    kept = current_app.extensions.setdefault("senterpuls.followed", {})
+    with _LOCK:
+        found = {path: kept[key] for path, key in keys.items() if key in kept}
+    missing = [path for path in courses if path not in found]
+    histories = load_histories(client, missing, list(closings)[-TREND_WAVES:]) if missing else {}
+    made = {path: follow(histories[path], month, courses[path]) for path in missing}
+    with _LOCK:
+        while len(kept) > KEPT:
+            kept.pop(next(iter(kept)))
+        kept |= {keys[path]: one for path, one in made.items()}
+    return {plan: one for unit in (found | made).values() for plan, one in unit.items()}
 
 
 def _course(plan: ActionPlan, closings: Closings, instruments: Mapping[str, Instrument]) -> Course:
     code = f"theme:{plan.theme}"
-    after = waves_after(plan.base_month, plan.registered_at, {month: at for month, (at, _) in closings.items()})
-    breaks = breaks_of({month: asked for month, (_, asked) in closings.items()}, instruments, code)
+    after = waves_after(plan.base_month, plan.registered_at, {month: closing.at for month, closing in closings.items()})
+    breaks = breaks_of({month: closing.asked for month, closing in closings.items()}, instruments, code)
     return Course(code, plan.base_month, after, frozenset(month for month, found in breaks.items() if ANEW & set(found)))
 
 

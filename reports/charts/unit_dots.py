@@ -19,7 +19,7 @@ def unit_dots(units: tuple[Panel, ...], wording: Wording, *, among: PoolFigure |
     left = GAP + max(text_width(line, NAME_SIZE) for name in names for line in name.split("<br>"))
     ends = (-0.5, len(units) - 0.5)
     return {
-        "data": traces(units, rows),
+        "data": traces(units, rows, wording),
         "layout": layout(
             row * len(units) + TOP + BOTTOM,
             left=left,

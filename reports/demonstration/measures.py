@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from reports.action_plans.registering import PlanContent, change_plan, content_of, register_plan
-from reports.action_plans.rows import load_plans
+from reports.action_plans.rows import load_plans, newest_release
 from reports.action_plans.status import DONE, PLANNED, RUNNING
 from reports.demonstration.calendar import Month
 from reports.demonstration.organisations import Organisation
@@ -45,7 +45,9 @@ INTENTIONS = (
 
 
 def act_on_results(client: Client, organisation: Organisation, month: Month) -> None:
-    """What is registered and what is done between the release before `month` and the opening of its wave. Flushes."""
+    """What is registered and what is done between the release before `month`, if there is one, and the opening of its wave."""
+    if newest_release(client.key) is None:
+        return
     now, actor = month.opens_at - BEFORE_OPENING, f"leder@{organisation.key}.example"
     for number, one in enumerate(INTENTIONS):
         path = _path(organisation, one.place)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from reports.openapi.comparison_schemas import COMPARISON
 from reports.openapi.parts import INSTANT, INTEGER, MONTH, SHA256, TEXT, YES_OR_NO, Schema, maybe, one_of, record, same, several
 from reports.openapi.report_schemas import SCHEMAS
 
@@ -47,7 +48,7 @@ def openapi_document() -> dict[str, Any]:
         "servers": [{"url": "/"}],
         "paths": PATHS,
         "components": {
-            "schemas": {"Problem": PROBLEM, "RefusedRows": REFUSED_ROWS, **SCHEMAS},
+            "schemas": {"Problem": PROBLEM, "RefusedRows": REFUSED_ROWS, "Comparison": COMPARISON, **SCHEMAS},
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer", "description": f"Scopes: {READ}, {WRITE}."},
                 "cookie": {"type": "apiKey", "in": "cookie", "name": "session", "description": "The console's."},
@@ -122,6 +123,10 @@ PUT_ROSTER = {
 }
 UNIT = _choice("unit", "Centre/Team; the client itself where left out.")
 SET = _choice("set", "For consultants: the one benchmark set to compare with.")
+COMPARED = (
+    _choice("client", "Repeated: the clients to compare; all of yours where left out.", several(TEXT)),
+    _choice("month", "The newest of these clients where left out.", MONTH),
+)
 PATHS = {
     "/api/v1/clients": {"get": _read("listClients", "Clients of which you may open something", CLIENTS)},
     "/api/v1/clients/{client}/waves": {"get": _read("listWaves", "A client's waves", WAVES, CLIENT)},
@@ -130,6 +135,9 @@ PATHS = {
     },
     "/api/v1/clients/{client}/waves/{month}/report": {
         "get": _read("readReport", "The report of a unit", same("Report"), CLIENT, WAVE_MONTH, UNIT, SET)
+    },
+    "/api/v1/compare": {
+        "get": _read("compareClients", "For consultants: centres of several clients", same("Comparison"), *COMPARED, SET)
     },
     "/api/v1/clients/{client}/roster": {"put": PUT_ROSTER},
 }

@@ -127,6 +127,13 @@ CERTIFICATE = record(
 
 CERTIFICATE["properties"] |= {"blocked": several(TEXT, "Items that run against all others; earlier certificates don't say.")}
 
+PLAN = record(
+    "A measure that a unit has planned, and its theme before and after.",
+    id=TEXT, unit_path=TEXT, measure=maybe(TEXT), title=TEXT, owner=TEXT, due_on=TEXT, status=TEXT, registered_on=TEXT,
+    ended_on=maybe(TEXT), before=record(month=MONTH, **FIGURE), after=maybe(record(month=MONTH, **FIGURE)),
+    change=maybe(record(value=maybe(NUMBER), state=COMPARED)), said=TEXT,
+)  # fmt: skip
+
 REPORT = record(
     "One unit in one released wave. Keys are added in later versions, never renamed or removed: ignore those you don't know.",
     client=TEXT,
@@ -154,6 +161,8 @@ REPORT = record(
     ),
     benchmarks=several(BENCHMARK),
     comments=several(record(id=TEXT, text=TEXT)),
+    action_plans=several(PLAN),
+    action_plans_left_out=INTEGER,
     certificate=CERTIFICATE,
 )
 

@@ -8,14 +8,16 @@ from reports.comparison.choice import BY_NAME, DOWN, Choice
 from reports.comparison.saved_views import list_views
 from reports.exports.comparison.kinds import KINDS, write_comparison
 from reports.exports.formats import write_month, write_short_month
-from reports.views.api import api
+from reports.views.api import api, with_tag
 from reports.views.comparing import Opened, open_comparison, record_comparison
 from reports.views.file_names import plain
 from reports.views.languages import LANGUAGE_NAMES
 from reports.views.opening import CONSULTANT
 from survey.access import for_roles
+from survey.api.access import api_reader, for_api
 from survey.console.pages import make_console_pages
 from survey.console.scope import NothingHere
+from survey.services.api_tokens import READ_REPORTS
 
 compare = Blueprint("compare", __name__, url_prefix="/console")
 make_console_pages(compare)
@@ -28,7 +30,7 @@ def show():
     from reports import narrative
     from reports.exports.comparison.contents import contents_of
 
-    opened = _open()
+    opened = _open(current_user)
     if opened.comparison is None:
         return render_template("compare/empty.html", opened=opened, languages=_languages(opened.asked))
     with force_locale(opened.comparison.language):
@@ -55,13 +57,13 @@ def show():
 @compare.get(f"/compare.<any({', '.join(KINDS)}):kind>")
 @for_roles(CONSULTANT)
 def file(kind: str):
-    return answer_file(kind)
+    return answer_file(current_user, kind)
 
 
 @api.get("/compare")
-@for_roles(CONSULTANT)
+@for_api(READ_REPORTS, CONSULTANT)
 def compare_document():
-    return answer_file("json")
+    return with_tag(answer_file(api_reader(), "json"))
 
 
 @compare.url_defaults
@@ -71,13 +73,13 @@ def keep_language(_endpoint: str, values: dict) -> None:
         values.setdefault("lang", request.args["lang"])
 
 
-def answer_file(kind: str) -> Response:
+def answer_file(reader, kind: str) -> Response:
     """The comparison that the request asks for, as one of KINDS. NothingHere where nothing is released."""
-    opened = _open()
+    opened = _open(reader)
     if opened.comparison is None:
         raise NothingHere
     content = write_comparison(opened.comparison, opened.choice, kind)
-    record_comparison(current_user, opened, kind)
+    record_comparison(reader, opened, kind)
     headers = {} if kind == "json" else {"Content-Disposition": f'attachment; filename="{_file_name(opened, kind)}"'}
     return Response(content, mimetype=KINDS[kind].mimetype, headers=headers)
 
@@ -87,8 +89,8 @@ def _file_name(opened: Opened, kind: str) -> str:
     return f"{plain(name)}-{opened.choice.month}-{opened.comparison.language}.{kind}"
 
 
-def _open() -> Opened:
-    return open_comparison(current_user, request.args.to_dict(flat=False), str(get_locale()))
+def _open(reader) -> Opened:
+    return open_comparison(reader, request.args.to_dict(flat=False), str(get_locale()))
 
 
 def _address(choice: Choice, *, endpoint: str = "compare.show", **changes) -> str:

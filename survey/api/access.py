@@ -55,6 +55,11 @@ def api_reader() -> Reader:
     return g.api_reader
 
 
+def asking() -> Reader:
+    """The same, in a view that pages and the API share."""
+    return g.get("api_reader") or current_user
+
+
 def forget_readers(app: Flask) -> None:
     """Every request of the app ends without one: tests push one context around several."""
     app.teardown_request(lambda _error: g.pop("api_reader", None))

@@ -16,6 +16,8 @@ from survey.models.organisation import Client, Membership
 from survey.refusal import Refusal
 from survey.services.account_letters import queue_account_letter
 from survey.services.accounts import add_account, clean_account_email, drop_sign_in_links, find_account, new_stamp
+from survey.services.audit import record_action
+from survey.tenancy import every_client
 from survey.tree import ROOT, lineage_of, natural_key
 
 NO_ADDRESS, NO_ROLE, NO_UNIT, WHOLE_ONLY = "no address", "no role", "no unit", "whole only"
@@ -33,6 +35,15 @@ class PeopleRefused(Refusal):
 
 class NobodyHere(Exception):
     """No such access in this client."""
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """As HR typed it. unit_path: the empty path is the whole client."""
+
+    email: str
+    role: str
+    unit_path: str
 
 
 @dataclass(frozen=True)
@@ -70,8 +81,9 @@ def list_client_units(client: Client) -> list[str]:
     return sorted({unit for path in paths for unit in lineage_of(path)} - {ROOT}, key=natural_key)
 
 
-def invite_person(client: Client, email: str, role: str, unit_path: str, *, now: datetime) -> Account:
-    """Gives access and queues the invitation. PeopleRefused; nothing is changed then."""
+def invite_person(client: Client, invitation: Invitation, *, by: str, now: datetime) -> Account:
+    """Gives access, queues the letter, and notes it. PeopleRefused; nothing is changed then. by: the address of who invites."""
+    email, role, unit_path = invitation.email, invitation.role, invitation.unit_path
     if role not in INVITABLE:
         raise PeopleRefused(NO_ROLE)
     if unit_path != ROOT and role in WHOLE_CLIENT:
@@ -83,9 +95,11 @@ def invite_person(client: Client, email: str, role: str, unit_path: str, *, now:
     except Refusal:
         raise PeopleRefused(NO_ADDRESS) from None
     if known is not None and known.role != role:
-        _give_role(known, client, role)
+        was = _give_role(known, client, role)
+        record_action("role changed", client=client.key, actor=by, now=now, account=known.email, was=was, role=role)
     account = add_account(email, role, client=client.key, unit_path=unit_path, now=now)
     queue_account_letter(account, INVITED)
+    record_action("account invited", client=client.key, actor=by, now=now, account=account.email, role=role, unit_path=unit_path)
     return account
 
 
@@ -131,14 +145,15 @@ def _somebody_stays(client: Client, leaving: Account):
     )
 
 
-def _give_role(known: Account, client: Client, role: str) -> None:
-    """Only to who has no access at all any more, and never had a role that HR can't give."""
+def _give_role(known: Account, client: Client, role: str) -> str:
+    """Only to who has no access at all any more, and never had a role that HR can't give. The role it had."""
     if _grants(client, known):
         raise PeopleRefused(OTHER_ROLE)
     if known.role not in INVITABLE or _has_access(known):
         raise PeopleRefused(ELSEWHERE)
-    known.role, known.stamp = role, new_stamp()
+    was, known.role, known.stamp = known.role, role, new_stamp()
     db.session.flush()
+    return was
 
 
 def _grants(client: Client, account: Account) -> set[str]:
@@ -146,4 +161,6 @@ def _grants(client: Client, account: Account) -> set[str]:
 
 
 def _has_access(account: Account) -> bool:
-    return db.session.scalar(select(Grant.client).filter_by(account=account.id).limit(1)) is not None
+    """To any client: an account that another client uses must not look free, whoever asks."""
+    with every_client():
+        return db.session.scalar(select(Grant.client).filter_by(account=account.id).limit(1)) is not None

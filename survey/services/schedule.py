@@ -161,8 +161,8 @@ def _send_to_accounts(office: Dispatch, now: datetime) -> str | None:
     problem = db.session.scalar(select(Carrier.problem).where(Carrier.channel == EMAIL, Carrier.failing_since.is_not(None)))
     if sending.failed or (problem and sending.waiting):
         reason = f" No mail: {problem}." if problem else ""
-        raise Refusal(f"{sending.waiting} letters to people who sign in are waiting.{reason}")
-    return f"{sending.sent} letters to people who sign in sent." if sending.sent else None
+        raise Refusal(f"Letters to people who sign in: {sending.sent} sent, {sending.waiting} waiting.{reason}")
+    return f"Letters to people who sign in: {sending.sent} sent." if sending.sent else None
 
 
 def _by_client(pairs: Select) -> Mapping[str, set[str]]:

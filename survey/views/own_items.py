@@ -37,28 +37,39 @@ def own_items(client: str):
     )
 
 
-@waves.route("/<client>/waves/questions/new", methods=["GET", "POST"])
+@waves.get("/<client>/waves/questions/new")
 @for_roles("hr")
 def new_item(client: str):
-    return _edit(whole_client_in_scope(current_user, client), None)
+    organisation = whole_client_in_scope(current_user, client)
+    return _page(organisation, _form(organisation, None), None)
 
 
-@waves.route("/<client>/waves/questions/<code>", methods=["GET", "POST"])
+@waves.post("/<client>/waves/questions/new")
+@for_roles("hr")
+def take_new_item(client: str):
+    return _take(whole_client_in_scope(current_user, client), None)
+
+
+@waves.get("/<client>/waves/questions/<code>")
 @for_roles("hr")
 def edit_item(client: str, code: str):
     organisation = whole_client_in_scope(current_user, client)
-    found = [kept.item for kept in list_own_items(organisation) if kept.item.code == code]
-    if not found:
-        raise NothingHere
-    return _edit(organisation, found[0])
+    item = _item_in_scope(organisation, code)
+    return _page(organisation, _form(organisation, item), item)
+
+
+@waves.post("/<client>/waves/questions/<code>")
+@for_roles("hr")
+def take_item(client: str, code: str):
+    organisation = whole_client_in_scope(current_user, client)
+    return _take(organisation, _item_in_scope(organisation, code))
 
 
 @waves.post("/<client>/waves/questions/<code>/asked")
 @for_roles("hr")
 def ask_item(client: str, code: str):
     organisation, now = whole_client_in_scope(current_user, client), datetime.now(UTC)
-    if code not in {kept.item.code for kept in list_own_items(organisation)}:
-        raise NothingHere
+    _item_in_scope(organisation, code)
     asked = request.form.get("asked") == "yes"
     try:
         ask_own_item(organisation, code, asked=asked)
@@ -73,28 +84,36 @@ def ask_item(client: str, code: str):
     return redirect(url_for("waves.own_items", client=client), 303)
 
 
-def _edit(organisation: Client, item: OwnItem | None):
-    now = datetime.now(UTC)
-    instrument = whole_instrument(organisation)
-    form = own_item_form(instrument, str(get_locale()), item)
-    if request.method == "GET":
-        return _page(organisation, form, item)
-    must = needed_languages(organisation, instrument)
+def _item_in_scope(organisation: Client, code: str) -> OwnItem:
+    found = next((kept.item for kept in list_own_items(organisation) if kept.item.code == code), None)
+    if found is None:
+        raise NothingHere
+    return found
+
+
+def _form(organisation: Client, item: OwnItem | None) -> OwnItemForm:
+    return own_item_form(whole_instrument(organisation), str(get_locale()), item)
+
+
+def _take(organisation: Client, item: OwnItem | None):
+    """Shows how the question looks; saves it where just this was looked at."""
+    instrument, form = whole_instrument(organisation), _form(organisation, item)
     form.validate()
-    check_words(form, instrument.languages, must)
+    check_words(form, instrument.languages, needed_languages(organisation, instrument))
     words, code = words_in(form, instrument.languages), item.code if item else None
     if not form.errors:
         with form.taking_refusals():
             draft = draft_own_item(organisation, words, instrument, code=code)
     if form.errors:
         return _page(organisation, form, item), UNPROCESSABLE
-    looked_at = form.seen.data == digest_of(words)
-    if request.form.get("step") != SAVE or not looked_at:
-        form.seen.data = digest_of(words)
+    digest = digest_of(words)
+    if request.form.get("step") != SAVE or form.seen.data != digest:
+        form.seen.data = digest
         return _page(organisation, form, item, draft)
     with form.taking_refusals():
         kept = keep_own_item(organisation, words, instrument, code=code)
-        record_action("own item saved", client=organisation.key, actor=current_user.email, now=now, code=kept.code)
+        detail = {"client": organisation.key, "actor": current_user.email, "code": kept.code}
+        record_action("own item saved", now=datetime.now(UTC), **detail)
     if form.errors:
         db.session.rollback()
         return _page(organisation, form, item), UNPROCESSABLE

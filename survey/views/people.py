@@ -15,7 +15,7 @@ from survey.models.organisation import Client
 from survey.models.outbox import EMAIL
 from survey.services import people as rules
 from survey.services.audit import record_action, record_read
-from survey.services.people import invite_person, list_client_units, list_people, remove_access
+from survey.services.people import Invitation, invite_person, list_client_units, list_people, remove_access
 from survey.views.account import role_name
 from survey.written_time import write_day
 
@@ -42,11 +42,11 @@ def invite(client: str):
     organisation, now = whole_client_in_scope(current_user, client), datetime.now(UTC)
     form = {name: request.form.get(name, "") for name in ("email", "role", "unit")}
     try:
-        invited = invite_person(organisation, form["email"], form["role"], form["unit"], now=now)
+        invite_person(organisation, Invitation(form["email"], form["role"], form["unit"]), by=current_user.email, now=now)
     except rules.PeopleRefused as refused:
         db.session.rollback()
         return _page(organisation, 422, problem=_sentence(refused.problem), form=form)
-    _record("account invited", client, now, account=invited.email, role=form["role"], unit_path=form["unit"])
+    db.session.commit()
     return redirect(url_for("people.show", client=client, done="invited"), 303)
 
 

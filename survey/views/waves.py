@@ -53,14 +53,21 @@ def show(client: str):
     return page
 
 
-@waves.route("/<client>/waves/plan", methods=["GET", "POST"])
+@waves.get("/<client>/waves/plan")
 @for_roles("hr")
 def plan(client: str):
+    organisation = whole_client_in_scope(current_user, client)
+    return _plan_page(organisation, _plan_form(organisation), datetime.now(UTC))
+
+
+@waves.post("/<client>/waves/plan")
+@for_roles("hr")
+def take_plan(client: str):
     """Typed, looked at as dates, and then saved: the button that saves stands under the dates."""
     organisation, now = whole_client_in_scope(current_user, client), datetime.now(UTC)
     form, old = _plan_form(organisation), plan_of(organisation)
-    if request.method == "GET" or not form.validate():
-        return _plan_page(organisation, form, now), UNPROCESSABLE if form.errors else 200
+    if not form.validate():
+        return _plan_page(organisation, form, now), UNPROCESSABLE
     with form.taking_refusals():
         typed = plan_in(form)
         if request.form.get("step") == SAVE:

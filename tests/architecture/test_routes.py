@@ -64,7 +64,7 @@ ROUTES = {
     "action_plans.edit": ("/console/<client>/measures/<plan>/edit", "GET", {"hr", "leader"}),
     "action_plans.change": ("/console/<client>/measures/<plan>/edit", "POST", {"hr", "leader"}),
     "compare.show": ("/console/compare", "GET", {"consultant"}),
-    "compare.file": ("/console/compare.<any(pdf, xlsx, csv, json):kind>", "GET", {"consultant"}),
+    "compare.file": ("/console/compare.<any(pdf, xlsx, pptx, csv, json):kind>", "GET", {"consultant"}),
     "saved_views.save": ("/console/compare/views", "POST", {"consultant"}),
     "saved_views.show": ("/console/compare/views/<key>", "GET", {"consultant"}),
     "saved_views.rename": ("/console/compare/views/<key>/name", "POST", {"consultant"}),
@@ -76,12 +76,15 @@ ROUTES = {
     "roster.preview": ("/console/<client>/roster/preview", "POST", {"hr"}),
     "roster.apply": ("/console/<client>/roster/import", "POST", {"hr"}),
     "waves.show": ("/console/<client>/waves", "GET", {"hr", "safety_rep"}),
-    "waves.plan": ("/console/<client>/waves/plan", "GET POST", {"hr"}),
+    "waves.plan": ("/console/<client>/waves/plan", "GET", {"hr"}),
+    "waves.take_plan": ("/console/<client>/waves/plan", "POST", {"hr"}),
     "waves.pause": ("/console/<client>/waves/pause", "POST", {"hr"}),
     "waves.preview": ("/console/<client>/waves/preview", "GET", {"hr", "safety_rep"}),
     "waves.own_items": ("/console/<client>/waves/questions", "GET", {"hr"}),
-    "waves.new_item": ("/console/<client>/waves/questions/new", "GET POST", {"hr"}),
-    "waves.edit_item": ("/console/<client>/waves/questions/<code>", "GET POST", {"hr"}),
+    "waves.new_item": ("/console/<client>/waves/questions/new", "GET", {"hr"}),
+    "waves.take_new_item": ("/console/<client>/waves/questions/new", "POST", {"hr"}),
+    "waves.edit_item": ("/console/<client>/waves/questions/<code>", "GET", {"hr"}),
+    "waves.take_item": ("/console/<client>/waves/questions/<code>", "POST", {"hr"}),
     "waves.ask_item": ("/console/<client>/waves/questions/<code>/asked", "POST", {"hr"}),
     "result.show": ("/r/<client>/<month>/<path:unit>", "GET", PUBLIC),
     "result.whole": ("/r/<client>/<month>/", "GET", PUBLIC),
@@ -116,7 +119,7 @@ def test_every_route_is_listed_with_its_roles(app):
     """A new route fails here until somebody has said who may use it."""
     declared = declared_roles(app)
     found = [
-        (rule.endpoint, (rule.rule, *sorted(rule.methods - {"HEAD", "OPTIONS"}), set(declared[rule.endpoint])))
+        (rule.endpoint, (rule.rule, " ".join(sorted(rule.methods - {"HEAD", "OPTIONS"})), set(declared[rule.endpoint])))
         for rule in app.url_map.iter_rules()
     ]
     assert dict(found) == ROUTES
@@ -141,7 +144,7 @@ def test_looking_writes_nothing(app, client, vault, now, endpoint, monkeypatch):
     mark = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Oslo-0")
     values = {"token": str(token), "link": "x" * 43, "client": "fjord", "month": "2026-10", "mark": mark, "path:unit": "Oslo"}
     values["key"] = "x"
-    values |= dict.fromkeys(("any(pdf, json, xlsx, pptx, csv):kind", "any(pdf, xlsx, csv, json):kind"), "xlsx")
+    values |= dict.fromkeys(("any(pdf, json, xlsx, pptx, csv):kind", "any(pdf, xlsx, pptx, csv, json):kind"), "xlsx")
     for name, value in values.items():
         path = path.replace(f"<{name}>", value)
     status = client.get(path).status_code

@@ -12,11 +12,12 @@ from tests.reports.side_by_side import add_set
 from tests.test_disclosure.conftest import MONTHS
 from tests.test_disclosure.derived import numbers_of, written_ways
 from tests.test_disclosure.numbers_read import in_document, in_page, in_pdf, in_table, in_workbook
+from tests.test_disclosure.slides_read import in_slides
 from tests.test_disclosure.told import in_our_sentences, of_the_wave, store_finer, told_of
 
 CLIENTS, MONTH = ("elsewhere", "fjord"), MONTHS[-1]
 ADDRESS = f"/console/compare{{kind}}?lang=en&month={MONTH}"
-FILES = {"pdf": in_pdf, "xlsx": in_workbook, "csv": in_table, "json": in_document}
+FILES = {"pdf": in_pdf, "xlsx": in_workbook, "pptx": in_slides, "csv": in_table, "json": in_document}
 READ = {"": in_page, **{f".{kind}": lambda answer, read=read: read(answer.data) for kind, read in FILES.items()}}
 
 

@@ -13,7 +13,7 @@ from reports.comparison.choice import Choice
 from reports.comparison.order import arranged, columns_of, ordered
 from reports.comparison.value import Column, Comparison, Level, Row
 from reports.disclosure.plan import INDEX
-from reports.exports.contents import Chart, panels_alt
+from reports.exports.contents import Chart, panels_alt, twice
 from reports.exports.formats import chart_wording, decimals_of, write_figure, write_month
 from reports.funnels import UnitFunnel
 from reports.narrative import comparison as tell
@@ -96,7 +96,7 @@ def contents_of(comparison: Comparison, choice: Choice) -> ComparisonContents:
             charts += drawn
             places.append(_places(comparison, column, level, drawn))
     if isinstance(comparison.funnel, UnitFunnel):
-        charts.append(Chart("funnel", funnel_chart(comparison.funnel, chart_wording()), tell.funnel_alt(comparison)))
+        charts.append(twice("funnel", funnel_chart(comparison.funnel, chart_wording()), tell.funnel_alt(comparison)))
     return ComparisonContents(
         comparison=comparison,
         choice=choice,
@@ -158,10 +158,11 @@ def _charts(comparison: Comparison, column: Column, level: Level) -> list[Chart]
 
 def _chart(name: str, rows: tuple[Row, ...], column: Column, names: dict[str, str], **beside) -> Chart:
     panels = tuple(Panel(column.code, names[row.key], column.scale, row.figure(column.code)) for row in rows)
-    return Chart(name, unit_dots(panels, chart_wording(), **beside), f"{column.name}: {panels_alt(panels)}")
+    return twice(name, unit_dots(panels, chart_wording(), **beside), f"{column.name}: {panels_alt(panels)}")
 
 
 def short_names(rows: Iterable[Row]) -> dict[str, str]:
     """Row → its name, with the client's where centres of two clients have one name: Oslo (Fjord)."""
+    rows = tuple(rows)
     same = Counter(row.name for row in rows)
     return {row.key: row.name if same[row.name] == 1 else f"{row.name} ({row.client_name})" for row in rows}

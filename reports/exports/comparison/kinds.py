@@ -41,9 +41,16 @@ def _json() -> Writer:
     return lambda comparison, _choice: to_json(comparison)
 
 
+def _pptx() -> Writer:
+    from reports.exports.comparison.pptx import to_pptx
+
+    return to_pptx
+
+
 KINDS = {
     "pdf": Kind("application/pdf", _pdf),
     "xlsx": Kind("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", _xlsx),
+    "pptx": Kind("application/vnd.openxmlformats-officedocument.presentationml.presentation", _pptx),
     "csv": Kind("text/csv", _csv),
     "json": Kind("application/json", _json),
 }

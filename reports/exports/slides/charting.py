@@ -60,7 +60,8 @@ def _set_axes(drawn, chart: Chart) -> None:
     if chart.kind != "lines":
         values._element.find(qn("c:crosses")).set("val", "max")  # and the values still below
     names.tick_label_position = XL_TICK_LABEL_POSITION.LOW if chart.named else XL_TICK_LABEL_POSITION.NONE
-    _thin_out(names._element, len(chart.categories) if chart.kind == "lines" else 0)
+    names.tick_labels.font.size = Pt(chart.name_size)
+    _skip_names(names._element, math.ceil(len(chart.categories) / NAMED) if chart.kind == "lines" else 1)
     values.minimum_scale, values.maximum_scale = chart.low, chart.high
     values.format.line.fill.background()
     values.has_major_gridlines = chart.step is not None
@@ -72,11 +73,9 @@ def _set_axes(drawn, chart: Chart) -> None:
         values.tick_labels.font.color.rgb = rgb(MUTED)
 
 
-def _thin_out(axis, waves: int) -> None:
-    """Of many months only some are named, so that none has to be turned."""
-    if waves > NAMED:
-        skip = etree.Element(qn("c:tickLblSkip"), val=str(math.ceil(waves / NAMED)))
-        axis.find(qn("c:noMultiLvlLbl")).addprevious(skip)
+def _skip_names(axis, step: int) -> None:
+    """Every row is named; of many months only some, so that none has to be turned."""
+    axis.find(qn("c:noMultiLvlLbl")).addprevious(etree.Element(qn("c:tickLblSkip"), val=str(step)))
 
 
 def _axis_form(chart: Chart) -> str:

@@ -122,6 +122,7 @@ class Chart:
     step: float | None = None  # None: no axis of values
     plot: tuple[float, float, float, float] | None = None
     named: bool = True
+    name_size: float = 11
     legend: bool = False
 
     def __post_init__(self):

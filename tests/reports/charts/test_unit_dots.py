@@ -8,7 +8,14 @@ from reports.charts.wording import Wording
 from reports.panels import HIDDEN, Figure, Panel, PoolFigure
 
 WORDING = Wording(
-    lambda figure, scale: str(figure.value), lambda value, scale: f"{value:g}", str, str, "published", "not shown", {}
+    lambda figure, scale: str(figure.value),
+    lambda figure, scale: "",
+    lambda value, scale: f"{value:g}",
+    month=str,
+    short_month=str,
+    published="published",
+    not_shown="not shown",
+    breaks={},
 )
 UNITS = (
     Panel("index", "Oslo", "0-100", Figure(70, low=66, high=74)),

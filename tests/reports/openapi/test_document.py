@@ -10,11 +10,12 @@ from hypothesis import settings as hypothesis_settings
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from reports.openapi.document import PATHS, openapi_document
-from tests.browser import browser_of
+from tests.browser import browser_of, signed_in
+from tests.reports.side_by_side import Unit, add_release, add_set
 
 EXAMPLES = 25  # requests an operation
 NOT_OF_ROSTERS = [positive_data_acceptance]  # what a row may say isn't all in a schema
-BASE = "/api/v1/clients"
+BASE, COMPARISONS = "/api/v1/clients", "/api/v1/compare"
 
 
 def strict(schema):
@@ -94,4 +95,17 @@ def test_the_application_keeps_to_its_description(described, bearer, path, metho
 
     answered = set()
     keeps_to_it()
-    assert not own or answered & {200, 422}
+    assert not own or answered & {200, 422} or path == COMPARISONS  # HR's token opens none
+
+
+def test_a_real_comparison_is_as_described_key_by_key(app, bearer):
+    add_release("sund", {"": Unit(60), "Alm": Unit(70), "Grey": Unit(None), "Duin": Unit(50)})
+    add_set("nordic", ["fjord", "sund", "a", "b", "c"], 60.0)
+    for client in ("fjord", "sund"):
+        consultant = signed_in(app, "c@example.com", "consultant", client)
+    answer = consultant.get(f"{COMPARISONS}?client=fjord&client=sund&set=nordic&lang=en", headers={"Accept": "application/json"})
+    assert answer.status_code == 200 and answer.get_json()["benchmark"]["set"] == "nordic"
+    assert [str(error)[:300] for error in validator_of(COMPARISONS).iter_errors(answer.get_json())] == []
+    tag = {"If-None-Match": answer.headers["ETag"]}
+    assert consultant.get(f"{COMPARISONS}?client=fjord&client=sund&set=nordic&lang=en", headers=tag).status_code == 304
+    assert browser_of(app).get(COMPARISONS, headers=bearer).status_code == 403

@@ -127,11 +127,11 @@ def told_by_tick(office, now) -> list[tuple[str, bool]]:
 def test_the_tick_sends_them_at_any_hour_and_tells_where_it_can_not(hr, mailbox, now):
     night = now.replace(hour=2)
     down = office_at(free_port(), night)
-    waits = "1 letters to people who sign in are waiting. No mail: the mail server can't be reached."
+    waits = "Letters to people who sign in: 0 sent, 1 waiting. No mail: the mail server can't be reached."
     assert told_by_tick(down, night) == [(waits, True)]
     with mail_server(mailbox) as port:
         later = night + timedelta(hours=1)
-        assert told_by_tick(office_at(port, later), later) == [("1 letters to people who sign in sent.", False)]
+        assert told_by_tick(office_at(port, later), later) == [("Letters to people who sign in: 1 sent.", False)]
         assert told_by_tick(office_at(port, later), later) == []
     assert mailbox.recipients == ["hr@example.com"]
 

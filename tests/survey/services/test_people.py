@@ -3,11 +3,12 @@ from sqlalchemy import select
 
 from survey.database import db
 from survey.models.account import Account, AccountLetter, Grant
+from survey.models.audit import AuditEntry
 from survey.models.organisation import Client
 from survey.services import people as rules
 from survey.services.accounts import add_account, new_sign_in_link, use_sign_in_link
 from survey.services.clients import add_client
-from survey.services.people import invite_again, invite_person, list_client_units, list_people, remove_access
+from survey.services.people import Invitation, invite_again, invite_person, list_client_units, list_people, remove_access
 from survey.services.roster import import_roster
 from survey.table_file import Row
 
@@ -30,6 +31,10 @@ def hr(fjord, now) -> Account:
     return add_account("hr@example.com", "hr", client="fjord", now=now)
 
 
+def invite(client: Client, email: str, role: str, unit: str, *, now) -> Account:
+    return invite_person(client, Invitation(email, role, unit), by="hr@example.com", now=now)
+
+
 def grants() -> set[tuple[str, str, str]]:
     rows = db.session.execute(select(Grant.client, Account.email, Grant.unit_path).join(Account, Account.id == Grant.account))
     return {tuple(row) for row in rows}
@@ -48,7 +53,7 @@ def test_units_are_those_of_the_roster_and_all_above_them(fjord):
 
 
 def test_an_invited_leader_has_access_and_a_letter_waiting(fjord, hr, now):
-    leader = invite_person(fjord, " Kari@Example.com", "leader", "Oslo/Team 9", now=now)
+    leader = invite(fjord, " Kari@Example.com", "leader", "Oslo/Team 9", now=now)
     assert ("fjord", "kari@example.com", "Oslo/Team 9") in grants()
     assert db.session.scalars(select(AccountLetter.account)).all() == [leader.id]
     first, second = list_people(fjord)
@@ -79,36 +84,39 @@ def test_who_can_not_be_invited(fjord, sol, hr, now, email, role, unit, problem)
     add_account("op@example.com", "operator", client=None, now=now)
     add_account("c@example.com", "consultant", client="sol", now=now)
     add_account("l@example.com", "leader", client="sol", now=now)
-    assert problem_of(invite_person, fjord, email, role, unit, now=now) == problem
+    assert problem_of(invite, fjord, email, role, unit, now=now) == problem
 
 
 def test_who_has_the_same_role_elsewhere_gets_access_here_too_and_nothing_is_told_of_it(fjord, sol, hr, now, week):
     known = add_account("l@example.com", "leader", client="sol", now=now)
     use_sign_in_link(new_sign_in_link(known, now=now), now=now)
     known.signed_in_at = now
-    invite_person(fjord, "l@example.com", "leader", "", now=now + week)
+    invite(fjord, "l@example.com", "leader", "", now=now + week)
     (_, leader) = list_people(fjord)
     assert leader.pending
     assert [each.email for each in list_people(sol)] == ["l@example.com"]
 
 
 def test_who_has_no_access_any_more_may_come_back_in_another_role(fjord, hr, now):
-    leader = invite_person(fjord, "k@example.com", "leader", "Oslo", now=now)
+    leader = invite(fjord, "k@example.com", "leader", "Oslo", now=now)
     stamp = leader.stamp
     remove_access(fjord, leader.id, "Oslo", by=hr.id)
-    assert invite_person(fjord, "k@example.com", "safety_rep", "", now=now) is leader
+    assert invite(fjord, "k@example.com", "safety_rep", "", now=now) is leader
     assert (leader.role, leader.stamp != stamp) == ("safety_rep", True)
+    entries = db.session.execute(select(AuditEntry.actor, AuditEntry.client, AuditEntry.detail).filter_by(action="role changed"))
+    changed = {"account": "k@example.com", "was": "leader", "role": "safety_rep"}
+    assert entries.all() == [("hr@example.com", "fjord", changed)]
 
 
 def test_a_former_operator_is_not_made_hr(fjord, hr, now):
     """Operators have no grants at all: that must not make them anybody's to appoint."""
     add_account("op@example.com", "operator", client=None, now=now)
-    assert problem_of(invite_person, fjord, "op@example.com", "leader", "", now=now) == rules.ELSEWHERE
+    assert problem_of(invite, fjord, "op@example.com", "leader", "", now=now) == rules.ELSEWHERE
 
 
 def test_access_is_taken_away_one_grant_at_a_time_and_links_with_the_last(fjord, hr, now):
-    leader = invite_person(fjord, "k@example.com", "leader", "Oslo/Team 9", now=now)
-    invite_person(fjord, "k@example.com", "leader", "Oslo/Team 10", now=now)
+    leader = invite(fjord, "k@example.com", "leader", "Oslo/Team 9", now=now)
+    invite(fjord, "k@example.com", "leader", "Oslo/Team 10", now=now)
     link = new_sign_in_link(leader, now=now)
     remove_access(fjord, leader.id, "Oslo/Team 9", by=hr.id)
     assert ("fjord", "k@example.com", "Oslo/Team 10") in grants()
@@ -121,11 +129,11 @@ def test_access_is_taken_away_one_grant_at_a_time_and_links_with_the_last(fjord,
 def test_a_consultant_can_be_shown_the_door_but_not_let_in(fjord, hr, now):
     consultant = add_account("c@example.com", "consultant", client="fjord", now=now)
     remove_access(fjord, consultant.id, "", by=hr.id)
-    assert problem_of(invite_person, fjord, "c@example.com", "consultant", "", now=now) == rules.NO_ROLE
+    assert problem_of(invite, fjord, "c@example.com", "consultant", "", now=now) == rules.NO_ROLE
 
 
 def test_nobody_takes_away_the_own_access(fjord, hr, now):
-    invite_person(fjord, "second@example.com", "hr", "", now=now)
+    invite(fjord, "second@example.com", "hr", "", now=now)
     assert problem_of(remove_access, fjord, hr.id, "", by=hr.id) == rules.OWN
 
 
@@ -133,7 +141,7 @@ def test_the_last_hr_of_the_whole_client_stays(fjord, hr, now):
     """Somebody with HR of one unit only, by the command line, is not enough."""
     add_account("part@example.com", "hr", client="fjord", unit_path="Oslo", now=now)
     assert problem_of(remove_access, fjord, hr.id, "", by="x" * 32) == rules.LAST_HR
-    other = invite_person(fjord, "second@example.com", "hr", "", now=now)
+    other = invite(fjord, "second@example.com", "hr", "", now=now)
     remove_access(fjord, hr.id, "", by=other.id)
     assert problem_of(remove_access, fjord, other.id, "", by=hr.id) == rules.LAST_HR
 

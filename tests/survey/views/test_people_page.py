@@ -139,3 +139,13 @@ def test_without_a_mail_server_nobody_can_be_invited_here(app, browser):
     page = browser.get(f"{PAGE}?lang=en").text
     assert "nobody can be invited on this page" in page
     assert 'name="email"' not in page
+
+
+def test_somebody_whom_another_client_uses_is_not_free(browser, now):
+    """HR sees no grant of other clients, and must all the same not give the account another role."""
+    add_client("sol", "Sol", now=now)
+    add_account("boss@sol.example", "hr", client="sol", now=now)
+    db.session.commit()
+    assert browser.press(PAGE, email="boss@sol.example", role="leader", unit="Oslo").status_code == 422
+    db.session.rollback()
+    assert db.session.scalar(select(Account.role).filter_by(email="boss@sol.example")) == "hr"
