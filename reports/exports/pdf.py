@@ -20,22 +20,25 @@ from reports.exports.pdf_cache import cached
 from reports.report import Report
 
 SCHEME = "chart:"
+LOGO = f"{SCHEME}logo"
 STYLE_SHEET = Path(__file__).resolve().parents[2] / "static" / "report.css"
 
 
 class AddressRefused(FatalURLFetchingError):
-    """A report asked for something other than one of its own charts; rendering stops."""
+    """A report asked for something other than one of its own pictures; rendering stops."""
 
 
 class ChartFetcher(URLFetcher):
-    """Serves the charts of one report by name and refuses every other address."""
+    """Serves the charts of one report by name, and its client's logo, and refuses every other address."""
 
-    def __init__(self, charts: dict[str, Chart]):
+    def __init__(self, charts: dict[str, Chart], logo: bytes | None = None):
         super().__init__(allowed_protocols=())
-        self.charts = charts
+        self.charts, self.logo = charts, logo
 
     def fetch(self, url, headers=None):
-        """The SVG of `chart:<name>`; AddressRefused for everything else."""
+        """The SVG of `chart:<name>`, or the PNG of `chart:logo`; AddressRefused for everything else."""
+        if url == LOGO and self.logo is not None:
+            return URLFetcherResponse(url, self.logo, {"Content-Type": "image/png"})
         chart = self.charts.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
         if chart is None:
             raise AddressRefused(f"not a chart of this report: {url}")
@@ -63,19 +66,21 @@ def render_pdf(report: Report) -> bytes:
     with force_locale(report.language):
         contents = contents_of(report)
         text = render_template("report/pdf.html", contents=contents, report=report, tell=narrative)
-    return cached(parts_of(text, STYLE_SHEET, contents.charts), lambda: write_pdf(text, STYLE_SHEET, contents.charts))
+    pictures = (STYLE_SHEET, contents.charts, report.logo)
+    return cached(parts_of(text, *pictures), lambda: write_pdf(text, *pictures))
 
 
-def parts_of(text: str, style: Path, charts: dict[str, Chart]) -> list[bytes]:
-    """Everything that a PDF is made of: the programs, the style, the page, and its charts by name."""
+def parts_of(text: str, style: Path, charts: dict[str, Chart], logo: bytes | None = None) -> list[bytes]:
+    """Everything that a PDF is made of: the programs, the style, the page, its charts by name, and the logo."""
     programs = (f"{name} {version(name)}" for name in ("senterpuls", "weasyprint", "pydyf"))
     drawn = (part for name, chart in sorted(charts.items()) for part in (name, chart.svg()))
-    return [part.encode() for part in (*programs, style.read_text(encoding="utf-8"), text, *drawn)]
+    written = [part.encode() for part in (*programs, style.read_text(encoding="utf-8"), text, *drawn)]
+    return [*written, logo] if logo is not None else written
 
 
-def write_pdf(text: str, style: Path, charts: dict[str, Chart] | None = None) -> bytes:
-    """PDF/UA-1 of a page that may show these charts and nothing else; the same text gives the same bytes."""
-    document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(charts or {}))
+def write_pdf(text: str, style: Path, charts: dict[str, Chart] | None = None, logo: bytes | None = None) -> bytes:
+    """PDF/UA-1 of a page that may show these charts, this logo and nothing else; the same text gives the same bytes."""
+    document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(charts or {}, logo))
     return document.write_pdf(
         stylesheets=[style_sheet(style)],
         font_config=font_configuration(),

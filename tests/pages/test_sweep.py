@@ -45,12 +45,19 @@ PAGES = [
     ("delivery.show", "hr", "/console/fjord/delivery"),
     ("delivery.show", "operator", "/console/fjord/delivery"),
     ("delivery.show", "hr", "/console/another/delivery"),  # refused
+    ("procedure.show", STRANGER, "/help/fjord"),
+    ("procedure.edit", "hr", "/console/fjord/procedure"),
+    ("client_settings.show", "hr", "/console/fjord/settings"),
+    ("client_settings.show", "operator", "/console/fjord/settings"),
+    ("client_archive.ask", "hr", "/console/fjord/delete"),
     ("result.whole", STRANGER, "/r/fjord/MONTH/"),
     ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
     ("result.show", STRANGER, "/r/fjord/MONTH/Oslo/Grey"),  # refused
 ]
 NO_PAGES = {  # where programs and files are, and what they answer
     "health.healthz": "/healthz",
+    "client_settings.logo": "/console/fjord/logo.png",
+    "client_archive.export": "/console/fjord/everything.zip",
     "health.readyz": "/readyz",
     "console.report_file": "/console/fjord/MONTH/report.csv",
     "api.report": "/api/v1/clients/fjord/waves/MONTH/report",
