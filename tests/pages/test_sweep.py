@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from reports.models.comment import ReleasedComment
+from survey.database import db
 from survey.mail.opt_out import opt_out_mark
+from survey.models.organisation import Client
+from survey.services.client_settings import set_logo
 from tests.conftest import running_app
 from tests.pages.looking import (
     LANGUAGES,
@@ -21,6 +26,7 @@ from tests.pages.looking import (
 )
 from tests.pages.released import months_before, open_this_month, release_two_months, sign_in_link
 from tests.pages.serving import served_at
+from tests.pictures import picture_file
 from tests.waves import tokens_of
 
 STRANGER = "stranger"
@@ -49,6 +55,7 @@ PAGES = [
     ("procedure.edit", "hr", "/console/fjord/procedure"),
     ("client_settings.show", "hr", "/console/fjord/settings"),
     ("client_settings.show", "operator", "/console/fjord/settings"),
+    ("comments.ask", "hr", "/console/fjord/MONTH/comments/COMMENT"),
     ("client_archive.ask", "hr", "/console/fjord/delete"),
     ("result.whole", STRANGER, "/r/fjord/MONTH/"),
     ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
@@ -100,6 +107,9 @@ def site(tmp_path_factory, make_settings, chromium):
         months = release_two_months(vault)
         token = tokens_of(open_this_month(vault), vault)["Red-0"]
         values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr")}
+        values["COMMENT"] = db.session.scalar(select(ReleasedComment.id).filter_by(client="fjord", wave=months[-1]))
+        set_logo(db.session.get(Client, "fjord"), picture_file())
+        db.session.commit()
         values["MARK"] = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
         with served_at(app) as base:
             site = Site(app, base, values, chromium, {})
