@@ -37,6 +37,10 @@ class CutOff(Exception):
     """The process ends here."""
 
 
+def cut_off(*_arguments, **_choices):
+    raise CutOff
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
 def app(request, settings):
     postgres = request.param == "postgresql"
@@ -142,7 +146,7 @@ def test_an_open_survey_is_in_the_way_unless_its_answers_may_go(app, two_clients
 def test_keys_go_before_anything_else(app, two_clients, vault, now, monkeypatch):
     entry = db.session.get(Wave, ("fjord", "2026-11")).vault_entry
     before = all_rows()
-    monkeypatch.setattr(deletion, "partitioned", _cut_off)
+    monkeypatch.setattr(deletion, "partitioned", cut_off)
     with pytest.raises(CutOff):
         delete_fjord(app, now, with_open=True)
     with pytest.raises(VaultEntryMissing):
@@ -157,16 +161,16 @@ def record_but_the_last(action: str, **rest) -> None:
 
 
 STEPS = {
-    "partitioned": _cut_off,
-    "_delete_log": _cut_off,
-    "_delete_accounts": _cut_off,
-    "clean_files": _cut_off,
+    "partitioned": cut_off,
+    "_delete_log": cut_off,
+    "_delete_accounts": cut_off,
+    "clean_files": cut_off,
     "record_action": record_but_the_last,
 }
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_a_deletion_that_was_cut_off_is_taken_up_again(app, two_clients, now, step):
+def test_a_deletion_that_wascut_off_is_taken_up_again(app, two_clients, now, step):
     sol = rows_of("sol")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(deletion, step, STEPS[step])
@@ -202,7 +206,3 @@ def test_the_files_hold_no_address_afterwards(app, two_clients, now, settings):
     close_connections()
     assert not [file for file in folder.rglob("*") if file.is_file() and DOMAIN.encode() in file.read_bytes()]
     assert sqlite3.connect(folder / "senterpuls.sqlite3").execute("pragma integrity_check").fetchone() == ("ok",)
-
-
-def _cut_off(*_arguments, **_choices):
-    raise CutOff

@@ -88,6 +88,6 @@ def test_a_form_without_its_token_is_refused(hr):
 
 
 def test_the_respondent_finds_the_way_there_beside_the_comment(app, vault, client):
-    wave = open_test_wave(vault, datetime.now(UTC), teams={"Oslo": 6})
+    wave = open_test_wave(vault, datetime.now(UTC), teams={"Oslo": 40})
     page = client.post(f"/s/{tokens_of(wave, vault)['Oslo-0']}?lang=en", data={"page": "5"}).text
     assert 'href="/help/fjord?lang=en"' in page
