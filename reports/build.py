@@ -60,6 +60,7 @@ def _heading(frame: Frame, instrument: Instrument, path: str, language: str) -> 
         "language": language,
         "demonstration": frame.client.demonstration,
         "imported": frame.wave.imported,
+        "logo": frame.logo,
         "opened_on": frame.wave.opened_at.date().isoformat(),
         "closed_on": frame.wave.closed_at.date().isoformat(),
     }

@@ -35,6 +35,11 @@ def release_comments(wave: Wave, comments: Iterable[tuple[str, str]], units: Ite
         db.session.execute(insert(ReleasedComment), sorted(rows, key=lambda row: row["id"]))
 
 
+def find_comment(client: str, month: str, comment_id: str) -> ReleasedComment | None:
+    """One comment as it is shown; None where there is none of that id."""
+    return db.session.scalar(select(ReleasedComment).filter_by(client=client, wave=month, id=comment_id))
+
+
 def remove_comment(client: str, month: str, comment_id: str) -> None:
     """Deletes one comment that names somebody or should never have been shown. Refusal where there is none of that id."""
     this = (ReleasedComment.client == client, ReleasedComment.wave == month, ReleasedComment.id == comment_id)

@@ -15,6 +15,7 @@ from survey.services.progress import delete_counts
 from survey.vault import Vault
 
 PERSONS_SIDE = (Outbox, Invitation, Link)
+PERSONS_TABLES = tuple(table.__tablename__ for table in PERSONS_SIDE)
 
 _LINK = ClosedLink.__table__
 # Forty bits of two tokens may be the same once in a great while: either closing time will do then.
@@ -46,22 +47,25 @@ def destroy_wave(wave: Wave, vault: Vault) -> None:
     vault.destroy(wave.vault_entry)
 
 
-def clean_files() -> None:
-    """Rewrites the files so that no deleted row is left in free pages, the write-ahead log or dead tuples."""
+def clean_files(tables: Iterable[str] = PERSONS_TABLES) -> None:
+    """Rewrites the files so that no deleted row is left in free pages, the write-ahead log or dead tuples.
+
+    tables: those of which PostgreSQL rewrites the files; SQLite has one file for all.
+    """
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         if connection.dialect.name == "sqlite":
             connection.execute(text("VACUUM"))
             when_free(lambda: _truncate_log(connection))
         else:
-            _rewrite_tables(connection)
+            _rewrite_tables(connection, tables)
 
 
-def _rewrite_tables(connection) -> None:
+def _rewrite_tables(connection, tables: Iterable[str]) -> None:
     """Asks for each table shortly, and again: who waits for it keeps respondents waiting."""
     connection.execute(text("SET lock_timeout = '500ms'"))
     try:
-        for table in PERSONS_SIDE:
-            when_free(lambda name=table.__tablename__: connection.execute(text(f"VACUUM FULL {name}")))
+        for table in tables:
+            when_free(lambda name=table: connection.execute(text(f"VACUUM FULL {name}")))
     finally:
         connection.execute(text("RESET lock_timeout"))
 

@@ -15,6 +15,7 @@ from reports.models.turnover import Forecast, ForecastScore, TurnoverMonth
 from survey.database import db
 from survey.models.organisation import Client
 from survey.models.wave import RELEASED, Wave, WaveUnit
+from survey.services.client_settings import find_logo
 from survey.thresholds import FINE_GRAIN_FROM
 from survey.tree import ROOT, SEPARATOR, natural_key, parent_of
 
@@ -79,7 +80,7 @@ class Frame:
     asked: the same months → how their waves asked.
     comments: those shown at the unit itself, by their random id. drivers: of the client only.
     forecasts: of the unit, made after this wave and those before it, oldest first, each with its score; has_turnover:
-    whether the client has given headcounts at all.
+    whether the client has given headcounts at all. logo: the client's, a PNG.
     """
 
     client: Client
@@ -97,6 +98,7 @@ class Frame:
     drivers: tuple[DriverSet, ...]
     forecasts: tuple[ForecastRow, ...]
     has_turnover: bool
+    logo: bytes | None
 
 
 def load_release(client: str, month: str) -> tuple[Client, Wave, Release] | None:
@@ -125,7 +127,7 @@ def load_frame(client: Client, wave: Wave, release: Release, path: str) -> Frame
     drivers = load_drivers(wave) if path == ROOT else ()
     forecasts = tuple(load_forecasts(client.key, Forecast.unit_path == path, Forecast.wave <= wave.month))
     has_turnover = db.session.scalar(select(TurnoverMonth.client).filter_by(client=client.key).limit(1)) is not None
-    rest = (comments, drivers, forecasts, has_turnover)
+    rest = (comments, drivers, forecasts, has_turnover, find_logo(client.key))
     return Frame(client, wave, release, children, cells, counts, invited, history, asked, *groups, *rest)
 
 

@@ -145,6 +145,7 @@ class Report:
     action_plans: tuple[PlanRow, ...] = ()  # measures of the unit and of units below it, as they stand when it is read
     action_plans_left_out: int = 0  # of those there are more than one page holds
     imported: bool = False  # answers of another tool
+    logo: bytes | None = field(default=None, repr=False)  # the client's, a PNG; in no document
     links_handed_out: int = 0  # invitations that left as a file or sheet, not by mail
     certificate: Mapping = field(default_factory=dict)
 

@@ -76,6 +76,23 @@ def current_scope() -> Scope | None:
     return g.get("scope") if has_app_context() else None
 
 
+@contextmanager
+def beyond_scope() -> Iterator[None]:
+    """Every client's rows, for a step that has to know them all: whether an account opens anything else, say.
+
+    The view has asked first whether the reader may have it done. Begins with a new transaction, since PostgreSQL is told the
+    scope at the beginning of one: what is not committed is rolled back.
+    """
+    db.session.rollback()
+    scope = g.pop("scope", None)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        if scope is not None:
+            g.scope = scope
+
+
 def end_scopes(app: Flask) -> None:
     """Every request of the app ends without a scope: tests push one context around several."""
     app.teardown_request(lambda _error: g.pop("scope", None))

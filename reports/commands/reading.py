@@ -2,6 +2,7 @@
 
 from reports.commands.answers import answers
 from reports.commands.benchmark import benchmark
+from reports.commands.client import client
 from reports.commands.comments import comments
 from reports.commands.compare import compare
 from reports.commands.release import release
@@ -11,5 +12,5 @@ from reports.commands.turnover import turnover
 from reports.commands.wave import wave
 from reports.demonstration.command import demo
 
-# The group of waves, with what is added to it here.
-COMMANDS = (wave, answers, benchmark, comments, compare, release, report, reports, turnover, demo)
+# The groups of waves and clients, with what is added to them here.
+COMMANDS = (wave, client, answers, benchmark, comments, compare, release, report, reports, turnover, demo)

@@ -25,6 +25,7 @@ from reports.exports.table import to_csv
 from reports.report import Report
 
 SCHEME = "chart:"
+LOGO = f"{SCHEME}logo"
 STYLE_SHEET = Path(__file__).resolve().parents[2] / "static" / "report.css"
 
 
@@ -43,18 +44,20 @@ class Attached:
 
 
 class AddressRefused(FatalURLFetchingError):
-    """A report asked for something other than one of its own charts; rendering stops."""
+    """A report asked for something other than one of its own pictures; rendering stops."""
 
 
 class ChartFetcher(URLFetcher):
-    """Serves the charts of one report by name and refuses every other address."""
+    """Serves the charts of one report by name, and its client's logo, and refuses every other address."""
 
-    def __init__(self, charts: dict[str, Chart]):
+    def __init__(self, charts: dict[str, Chart], logo: bytes | None = None):
         super().__init__(allowed_protocols=())
-        self.charts = charts
+        self.charts, self.logo = charts, logo
 
     def fetch(self, url, headers=None):
-        """The SVG of `chart:<name>`; AddressRefused for everything else."""
+        """The SVG of `chart:<name>`, or the PNG of `chart:logo`; AddressRefused for everything else."""
+        if url == LOGO and self.logo is not None:
+            return URLFetcherResponse(url, self.logo, {"Content-Type": "image/png"})
         chart = self.charts.get(url.removeprefix(SCHEME)) if url.startswith(SCHEME) else None
         if chart is None:
             raise AddressRefused(f"not a chart of this report: {url}")
@@ -83,27 +86,34 @@ def render_pdf(report: Report) -> bytes:
         contents = contents_of(report)
         text = render_template("report/pdf.html", contents=contents, report=report, tell=narrative)
         described = gettext("Every figure of this report as a table")
+    pictures = (STYLE_SHEET, contents.charts, report.logo)
     table = Attached(TABLE, to_csv(report), described, datetime.fromisoformat(report.closed_on) + NOON)
-    parts = [*parts_of(text, STYLE_SHEET, contents.charts), table.description.encode(), table.content]
-    return cached(parts, lambda: write_pdf(text, STYLE_SHEET, contents.charts, attached=table))
+    parts = [*parts_of(text, *pictures), table.description.encode(), table.content]
+    return cached(parts, lambda: write_pdf(text, *pictures, attached=table))
 
 
-def parts_of(text: str, style: Path, charts: dict[str, Chart]) -> list[bytes]:
-    """Everything that a PDF is made of: the programs, the style, the page, and its charts by name."""
+def parts_of(text: str, style: Path, charts: dict[str, Chart], logo: bytes | None = None) -> list[bytes]:
+    """Everything that a PDF is made of: the programs, the style, the page, its charts by name, and the logo."""
     programs = (f"{name} {version(name)}" for name in ("senterpuls", "weasyprint", "pydyf"))
     drawn = (part for name, chart in sorted(charts.items()) for part in (name, chart.svg()))
-    return [part.encode() for part in (*programs, style.read_text(encoding="utf-8"), text, *drawn)]
+    written = [part.encode() for part in (*programs, style.read_text(encoding="utf-8"), text, *drawn)]
+    return [*written, logo] if logo is not None else written
 
 
 def write_pdf(
-    text: str, style: Path, charts: dict[str, Chart] | None = None, *, attached: Attached | None = None
+    text: str,
+    style: Path,
+    charts: dict[str, Chart] | None = None,
+    logo: bytes | None = None,
+    *,
+    attached: Attached | None = None,
 ) -> bytes:
-    """PDF/UA-1 of a page that may show these charts and nothing else; the same text gives the same bytes.
+    """PDF/UA-1 of a page that may show these charts, the logo and nothing else; the same text gives the same bytes.
 
     The file has no identifier of its own: computing one would write everything twice.
     """
     with _without_collecting():
-        document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(charts or {}))
+        document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(charts or {}, logo))
         return document.write_pdf(
             stylesheets=[style_sheet(style)],
             font_config=font_configuration(),

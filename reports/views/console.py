@@ -29,6 +29,7 @@ from survey.access import READERS, for_roles, may_open
 from survey.console.pages import make_console_pages, refusal_page, with_script
 from survey.console.under_way import waves_under_way
 from survey.models.account import ROLES
+from survey.tree import ROOT
 from survey.written_time import write_moment
 
 console = Blueprint("console", __name__, url_prefix="/console")
@@ -66,6 +67,7 @@ def report(client: str, month: str):
         track_record=url_for("console.track_record", client=client),
         figures=url_for("console.charts", client=client, month=month, **_asked()),
         parts=addresses(),
+        removable=current_user.role == "hr" and may_open(current_user, client, ROOT),
         **_wayfinding(opened),
     )
     record_opening(current_user, opened, "page")

@@ -53,6 +53,12 @@ PAGES = [  # (endpoint, who opens it, where)
     ("audit_log.show", "hr", "/console/fjord/audit-log"),
     ("audit_log.everything", "operator", "/console/audit-log"),
     ("delivery.show", "hr", "/console/another/delivery"),  # refused
+    ("procedure.show", STRANGER, "/help/fjord"),
+    ("procedure.edit", "hr", "/console/fjord/procedure"),
+    ("client_settings.show", "hr", "/console/fjord/settings"),
+    ("client_settings.show", "operator", "/console/fjord/settings"),
+    ("comments.ask", "hr", "/console/fjord/MONTH/comments/COMMENT"),
+    ("client_archive.ask", "hr", "/console/fjord/delete"),
     ("result.whole", STRANGER, "/r/fjord/MONTH/"),
     ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
     ("result.show", STRANGER, "/r/fjord/MONTH/Oslo/Grey"),  # refused

@@ -4,8 +4,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
+from sqlalchemy import select
 
+from reports.models.comment import ReleasedComment
+from survey.database import db
 from survey.mail.opt_out import opt_out_mark
+from survey.models.organisation import Client
+from survey.services.client_settings import set_logo
 from tests.conftest import running_app
 from tests.pages.addresses import HALFWAY, NO_PAGES, PAGES, STRANGER
 from tests.pages.looking import (
@@ -30,6 +35,7 @@ from tests.pages.released import (
     sign_in_link,
 )
 from tests.pages.serving import served_at
+from tests.pictures import picture_file
 from tests.waves import tokens_of
 
 
@@ -73,6 +79,9 @@ def site(tmp_path_factory, make_settings, chromium):
         token = tokens_of(open_this_month(vault), vault)["Red-0"]
         values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr"), "PLAN": register_measure()}
         values["ITEM"], values["MARK"] = keep_question(), opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
+        values["COMMENT"] = db.session.scalar(select(ReleasedComment.id).filter_by(client="fjord", wave=months[-1]))
+        set_logo(db.session.get(Client, "fjord"), picture_file())
+        db.session.commit()
         with served_at(app) as base:
             site = Site(app, base, values, chromium, {})
             yield site

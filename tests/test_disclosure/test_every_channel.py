@@ -1,6 +1,8 @@
 """Every channel of a release, read by everybody who may: each number is a displayed cell, a count at its grain, or fixed."""
 
 from functools import cache
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy import select
@@ -26,7 +28,7 @@ from tests.test_disclosure.channels import (
 )
 from tests.test_disclosure.conftest import ACTING, MONTHS, OPENED
 from tests.test_disclosure.derived import derived_of
-from tests.test_disclosure.numbers_read import in_page, numbers_in
+from tests.test_disclosure.numbers_read import in_document, in_page, in_table, numbers_in
 from tests.test_disclosure.told import dates_of, in_our_sentences, of_measures, of_the_wave, store_finer, told_of
 
 MONTH = MONTHS[-1]
@@ -88,6 +90,14 @@ def test_the_release_file_holds_the_cells_of_all_units_and_nothing_else(world):
     )
     assert len(seen.numbers) > 50
     assert seen.numbers - known == set()
+
+
+def test_everything_of_a_client_holds_its_release_files_and_no_other_figure(world):
+    archive = ZipFile(BytesIO(world.readers["hr"].get("/console/fjord/everything.zip").data))
+    assert archive.read(f"releases/{MONTH}.json") == CHANNELS["release file"].read(world, OPERATOR, "").content
+    released = set().union(*(in_document(archive.read(name)) for name in archive.namelist() if name.endswith(".json")))
+    for name in ("released_cell.csv", "released_group_cell.csv", "released_unit.csv", "released_group.csv"):
+        assert in_table(archive.read(name)) - released == set(), name
 
 
 def test_the_overview_names_months_and_units_only(world):
