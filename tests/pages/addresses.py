@@ -71,6 +71,8 @@ NO_PAGES = [  # what programs and files are fetched from
     ("chart_parts.script", "hr", "/console/parts/1/plotly.js"),
     ("chart_parts.styles", "hr", "/console/parts/1/plotly.css"),
     ("compare.file", "consultant", "/console/compare.csv"),
+    ("client_settings.logo", "hr", "/console/fjord/logo.png"),
+    ("client_archive.export", "hr", "/console/fjord/everything.zip"),
     ("roster.template", "hr", "/console/fjord/roster/template.csv"),
     ("api.openapi", "hr", "/api/v1/openapi.json"),
     ("api.clients", "hr", "/api/v1/clients"),
