@@ -9,6 +9,13 @@ ACCOUNTS, READING, ROSTER, WAVES, SETTINGS = "accounts", "reading", "roster", "w
 # Action → the group it is filtered by, and its words, drawn in the language of whoever reads.
 ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "signed in": (ACCOUNTS, lambda: gettext("signed in")),
+    "sign-in failed": (ACCOUNTS, lambda: gettext("could not sign in")),
+    "signed out everywhere": (ACCOUNTS, lambda: gettext("signed out everywhere")),
+    "password chosen": (ACCOUNTS, lambda: gettext("chose a password")),
+    "password reset asked": (ACCOUNTS, lambda: gettext("asked for a new password")),
+    "second factor on": (ACCOUNTS, lambda: gettext("switched the second step of signing in on")),
+    "second factor failed": (ACCOUNTS, lambda: gettext("gave a wrong code at the second step")),
+    "role changed": (ACCOUNTS, lambda: gettext("gave somebody another role")),
     "signed out": (ACCOUNTS, lambda: gettext("signed out")),
     "account added": (ACCOUNTS, lambda: gettext("gave somebody access")),
     "account invited": (ACCOUNTS, lambda: gettext("sent an invitation to sign in")),
@@ -21,6 +28,8 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "track record opened": (READING, lambda: gettext("opened the track record of forecasts")),
     "comparison opened": (READING, lambda: gettext("opened the comparison of centres")),
     "measures opened": (READING, lambda: gettext("opened the measures")),
+    "measure registered": (WAVES, lambda: gettext("registered a measure")),
+    "measure changed": (WAVES, lambda: gettext("changed a measure")),
     "view saved": (READING, lambda: gettext("saved a comparison")),
     "view renamed": (READING, lambda: gettext("renamed a saved comparison")),
     "view deleted": (READING, lambda: gettext("deleted a saved comparison")),

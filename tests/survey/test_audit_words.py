@@ -10,12 +10,16 @@ from survey.audit_words import ACTIONS, GROUPS, action_in_words, actions_of, det
 
 ROOT = Path(__file__).resolve().parents[2]
 RECORDERS = {"record_action", "record_read", "record_done"}
+HANDED_ON = {"record_signing_in", "_go_on", "_keep_version", "_record"}  # they record what they are told, wherever it stands
 
 
 def recorded_in(source: str) -> list[str]:
     """Patterns of the actions that a module records; a part that is worked out may be anything."""
     calls = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call) and node.args]
-    return [pattern_of(call.args[0]) for call in calls if getattr(call.func, "id", "") in RECORDERS]
+    told = [call for call in calls if getattr(call.func, "id", "") in HANDED_ON]
+    handed_on = [one for call in told for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    direct = [call.args[0] for call in calls if getattr(call.func, "id", "") in RECORDERS]
+    return [pattern_of(said) for said in (*direct, *handed_on)]
 
 
 def pattern_of(said: ast.expr) -> str:
