@@ -3,25 +3,44 @@
 Import this module on use only: WeasyPrint costs 47 MB and half a second.
 """
 
-import hashlib
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 from flask import render_template
-from flask_babel import force_locale
-from weasyprint import CSS, HTML
+from flask_babel import force_locale, gettext
+from weasyprint import CSS, HTML, Attachment
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
 from reports import narrative
 from reports.exports.contents import Chart, contents_of
 from reports.exports.pdf_cache import cached
+from reports.exports.table import to_csv
 from reports.report import Report
 
 SCHEME = "chart:"
 LOGO = f"{SCHEME}logo"
 STYLE_SHEET = Path(__file__).resolve().parents[2] / "static" / "report.css"
+
+
+TABLE = "table.csv"
+NOON = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A file within the PDF: its name, its bytes, what it is, and the moment it is dated."""
+
+    name: str
+    content: bytes
+    description: str
+    dated: datetime
 
 
 class AddressRefused(FatalURLFetchingError):
@@ -60,14 +79,17 @@ def style_sheet(path: Path) -> CSS:
 def render_pdf(report: Report) -> bytes:
     """PDF/UA-1 of a report; the same Report gives the same bytes.
 
-    Needs an app context with Flask-Babel and the report filters. Dates in the file are the wave's closing day, its
-    identifier the hash of what is written. What was written before is read from the application's cache.
+    Needs an app context with Flask-Babel and the report filters. Dates in the file are the wave's closing day. The released
+    table is attached, byte for byte as it is exported. What was written before is read from the application's cache.
     """
     with force_locale(report.language):
         contents = contents_of(report)
         text = render_template("report/pdf.html", contents=contents, report=report, tell=narrative)
+        described = gettext("Every figure of this report as a table")
     pictures = (STYLE_SHEET, contents.charts, report.logo)
-    return cached(parts_of(text, *pictures), lambda: write_pdf(text, *pictures))
+    table = Attached(TABLE, to_csv(report), described, datetime.fromisoformat(report.closed_on) + NOON)
+    parts = [*parts_of(text, *pictures), table.description.encode(), table.content]
+    return cached(parts, lambda: write_pdf(text, *pictures, attached=table))
 
 
 def parts_of(text: str, style: Path, charts: dict[str, Chart], logo: bytes | None = None) -> list[bytes]:
@@ -78,12 +100,46 @@ def parts_of(text: str, style: Path, charts: dict[str, Chart], logo: bytes | Non
     return [*written, logo] if logo is not None else written
 
 
-def write_pdf(text: str, style: Path, charts: dict[str, Chart] | None = None, logo: bytes | None = None) -> bytes:
-    """PDF/UA-1 of a page that may show these charts, this logo and nothing else; the same text gives the same bytes."""
-    document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(charts or {}, logo))
-    return document.write_pdf(
-        stylesheets=[style_sheet(style)],
-        font_config=font_configuration(),
-        pdf_variant="pdf/ua-1",
-        pdf_identifier=hashlib.sha256(text.encode()).hexdigest()[:32].encode(),
+def write_pdf(
+    text: str,
+    style: Path,
+    charts: dict[str, Chart] | None = None,
+    logo: bytes | None = None,
+    *,
+    attached: Attached | None = None,
+) -> bytes:
+    """PDF/UA-1 of a page that may show these charts, the logo and nothing else; the same text gives the same bytes.
+
+    The file has no identifier of its own: computing one would write everything twice.
+    """
+    with _without_collecting():
+        document = HTML(string=text, base_url=SCHEME, url_fetcher=ChartFetcher(charts or {}, logo))
+        return document.write_pdf(
+            stylesheets=[style_sheet(style)],
+            font_config=font_configuration(),
+            pdf_variant="pdf/ua-1",
+            attachments=[_attachment(attached)] if attached else None,
+        )
+
+
+def _attachment(file: Attached) -> Attachment:
+    return Attachment(
+        string=file.content,
+        name=file.name,
+        description=file.description,
+        created=file.dated,
+        modified=file.dated,
+        relationship="Data",
     )
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """A page is a few hundred thousand objects that live until it is written: looking through them again and again frees none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()

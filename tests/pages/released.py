@@ -2,10 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
+from pyotp import TOTP
 from sqlalchemy import update
 
+from reports.action_plans.registering import PlanContent, register_plan
 from reports.release import close_wave
 from survey.database import db
+from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.models.ballot import SealedBallot
 from survey.models.organisation import Client, Member
 from survey.models.wave import Wave
@@ -13,6 +16,9 @@ from survey.sealing import Ballot, seal
 from survey.services.accounts import add_account, new_sign_in_link
 from survey.services.ballots import find_paper
 from survey.services.instruments import instrument_of
+from survey.services.own_items import Words, keep_own_item
+from survey.services.second_factors import asks_second_factor, begin_second_factor, confirm_second_factor, setup_of
+from survey.services.waves import DEFAULT_INSTRUMENT
 from survey.vault import Vault
 from tests.waves import open_test_wave, tokens_of
 
@@ -56,6 +62,39 @@ def sign_in_link(role: str, client: str = "fjord") -> str:
     now, unit = datetime.now(UTC), SCOPES[role]
     scope = {} if unit is None else {"unit_path": unit}
     account = add_account(f"{role}@example.com", role, client=None if unit is None else client, now=now, **scope)
+    link = new_sign_in_link(account, now=now)
+    db.session.commit()
+    return link
+
+
+def register_measure(client: str = "fjord", unit: str = "Oslo") -> str:
+    """A measure of the leader's unit; gives its key."""
+    due = (datetime.now(UTC) + 9 * WEEK).date()
+    content = PlanContent(measure="decide_together", own_wording=None, owner="Kari Nordmann", due_on=due, status="running")
+    plan = register_plan(client, unit, "autonomy", content, now=datetime.now(UTC), actor="leader@example.com")
+    db.session.commit()
+    return plan.id
+
+
+def keep_question(client: str = "fjord") -> str:
+    """A question of the client's own; gives its code."""
+    texts = dict.fromkeys(("nb", "en"), "To what extent can you take a break when you need one?")
+    words = Words("extent", 1, dict.fromkeys(texts, "Breaks"), texts)
+    organisation = db.session.get(Client, client)
+    instrument = parse_instrument(shipped_instruments()[DEFAULT_INSTRUMENT])
+    code = keep_own_item(organisation, words, instrument).code
+    db.session.commit()
+    return code
+
+
+def half_signed_in_link(secret_key: str) -> str:
+    """A fresh link of an account that is asked for a code from a telephone next."""
+    now = datetime.now(UTC)
+    account = add_account("halfway@example.com", "hr", client="fjord", now=now)
+    if not asks_second_factor(account):
+        begin_second_factor(account, secret_key=secret_key)
+        code = TOTP(setup_of(account, secret_key=secret_key).secret).at(now)
+        confirm_second_factor(account, code, secret_key=secret_key, now=now)
     link = new_sign_in_link(account, now=now)
     db.session.commit()
     return link

@@ -12,6 +12,7 @@ from survey.mail.opt_out import opt_out_mark
 from survey.models.organisation import Client
 from survey.services.client_settings import set_logo
 from tests.conftest import running_app
+from tests.pages.addresses import HALFWAY, NO_PAGES, PAGES, STRANGER
 from tests.pages.looking import (
     LANGUAGES,
     NARROW,
@@ -24,51 +25,18 @@ from tests.pages.looking import (
     watched,
     wrong_in_a_language,
 )
-from tests.pages.released import months_before, open_this_month, release_two_months, sign_in_link
+from tests.pages.released import (
+    half_signed_in_link,
+    keep_question,
+    months_before,
+    open_this_month,
+    register_measure,
+    release_two_months,
+    sign_in_link,
+)
 from tests.pages.serving import served_at
 from tests.pictures import picture_file
 from tests.waves import tokens_of
-
-STRANGER = "stranger"
-# (endpoint, who opens it, where). MONTH is the newest release, TOKEN and MARK are a member's, LINK a sign-in link's.
-PAGES = [
-    ("ballot.show", STRANGER, "/s/TOKEN"),
-    ("ballot.ask_code", STRANGER, "/code"),
-    ("ballot.anonymity", STRANGER, "/a"),
-    ("post.lost", STRANGER, "/lost"),
-    ("post.ask_no_more", STRANGER, "/u/MARK"),
-    ("session.explain", STRANGER, "/console/sign-in"),
-    ("session.confirm", STRANGER, "/console/sign-in/LINK"),
-    ("console.home", "hr", "/console/"),
-    ("console.home", "leader", "/console/"),
-    ("console.home", "operator", "/console/"),
-    ("console.report", "hr", "/console/fjord/MONTH/report"),
-    ("console.report", "leader", "/console/fjord/MONTH/report?unit=Oslo"),
-    ("console.report", "consultant", "/console/fjord/MONTH/report?unit=Oslo/Blue"),
-    ("console.report", "hr", "/console/fjord/MONTH/report?unit=Oslo/Grey"),  # refused
-    ("console.report", "operator", "/console/fjord/MONTH/report"),  # refused
-    ("console.track_record", "safety_rep", "/console/fjord/track-record"),
-    ("delivery.show", "hr", "/console/fjord/delivery"),
-    ("delivery.show", "operator", "/console/fjord/delivery"),
-    ("delivery.show", "hr", "/console/another/delivery"),  # refused
-    ("procedure.show", STRANGER, "/help/fjord"),
-    ("procedure.edit", "hr", "/console/fjord/procedure"),
-    ("client_settings.show", "hr", "/console/fjord/settings"),
-    ("client_settings.show", "operator", "/console/fjord/settings"),
-    ("comments.ask", "hr", "/console/fjord/MONTH/comments/COMMENT"),
-    ("client_archive.ask", "hr", "/console/fjord/delete"),
-    ("result.whole", STRANGER, "/r/fjord/MONTH/"),
-    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo"),
-    ("result.show", STRANGER, "/r/fjord/MONTH/Oslo/Grey"),  # refused
-]
-NO_PAGES = {  # where programs and files are, and what they answer
-    "health.healthz": "/healthz",
-    "client_settings.logo": "/console/fjord/logo.png",
-    "client_archive.export": "/console/fjord/everything.zip",
-    "health.readyz": "/readyz",
-    "console.report_file": "/console/fjord/MONTH/report.csv",
-    "api.report": "/api/v1/clients/fjord/waves/MONTH/report",
-}
 
 
 @dataclass
@@ -88,10 +56,13 @@ class Site:
             context.add_init_script(WATCH)
             self.pages[role, scripts] = page = context.new_page()
             if role != STRANGER:
-                page.goto(f"{self.base}/console/sign-in/{sign_in_link(role)}")
+                page.goto(f"{self.base}/console/sign-in/{self._link(role)}")
                 page.locator("main button").click()
-                page.wait_for_url(f"{self.base}/console/")
+                page.locator(".sign-out, #code").wait_for()
         return self.pages[role, scripts]
+
+    def _link(self, role: str) -> str:
+        return half_signed_in_link(self.app.config["SECRET_KEY"]) if role == HALFWAY else sign_in_link(role)
 
     def address(self, path: str) -> str:
         for name, value in self.values.items():
@@ -106,11 +77,11 @@ def site(tmp_path_factory, make_settings, chromium):
         vault = app.extensions["senterpuls.vault"]
         months = release_two_months(vault)
         token = tokens_of(open_this_month(vault), vault)["Red-0"]
-        values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr")}
+        values = {"MONTH": months[-1], "TOKEN": str(token), "LINK": sign_in_link("hr"), "PLAN": register_measure()}
+        values["ITEM"], values["MARK"] = keep_question(), opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
         values["COMMENT"] = db.session.scalar(select(ReleasedComment.id).filter_by(client="fjord", wave=months[-1]))
         set_logo(db.session.get(Client, "fjord"), picture_file())
         db.session.commit()
-        values["MARK"] = opt_out_mark(app.config["SECRET_KEY"], "fjord", "Red-1")
         with served_at(app) as base:
             site = Site(app, base, values, chromium, {})
             yield site
@@ -120,29 +91,28 @@ def site(tmp_path_factory, make_settings, chromium):
 
 def test_every_route_one_can_look_at_is_in_a_list(app):
     routes = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
-    assert routes == {endpoint for endpoint, *_ in PAGES} | NO_PAGES.keys()
-    assert not NO_PAGES.keys() & {endpoint for endpoint, *_ in PAGES}
+    pages, files = ({endpoint for endpoint, *_ in rows} for rows in (PAGES, NO_PAGES))
+    assert routes == pages | files
+    assert not pages & files
 
 
 def test_the_addresses_are_those_of_their_routes(app):
     month = f"{months_before(datetime.now(UTC), 1)[0]:%Y-%m}"
-    places = [(endpoint, path) for endpoint, _, path in PAGES] + list(NO_PAGES.items())
-    matcher = app.url_map.bind("localhost")
-    found = [matcher.match(path.partition("?")[0].replace("MONTH", month))[0] for _, path in places]
-    assert found == [endpoint for endpoint, _ in places]
+    rows, matcher = [*PAGES, *NO_PAGES], app.url_map.bind("localhost")
+    found = [matcher.match(path.partition("?")[0].replace("MONTH", month))[0] for *_, path in rows]
+    assert found == [endpoint for endpoint, *_ in rows]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("endpoint", NO_PAGES)
-def test_what_is_no_page_is_none(site, endpoint):
-    page = site.page_of("hr")
-    answer = page.context.request.get(site.address(NO_PAGES[endpoint]))
+@pytest.mark.parametrize(("role", "path"), [row[1:] for row in NO_PAGES])
+def test_what_is_no_page_is_none(site, role, path):
+    answer = site.page_of(role).context.request.get(site.address(path))
     assert answer.status == 200 and "html" not in answer.headers["content-type"]
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("endpoint", "role", "path"), PAGES, ids=[f"{role} {path}" for _, role, path in PAGES])
-def test_a_page_is_whole_for_everybody(site, endpoint, role, path):
+@pytest.mark.parametrize(("role", "path"), [row[1:] for row in PAGES])
+def test_a_page_is_whole_for_everybody(site, role, path):
     page, plain = site.page_of(role), site.page_of(role, scripts=False)
     address = site.address(path)
     wrong = {}

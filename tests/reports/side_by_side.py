@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import insert
@@ -44,7 +45,8 @@ def add_release(
     db.session.add(wave)
     db.session.flush()
     where = {"client": key, "wave": month}
-    certificate = {"rules": [], "parameters": {"minimum": vars(Thresholds())}, "sha256": f"{key}-{month}".ljust(64, "0")}
+    hashed = sha256(f"{key}-{month}".encode()).hexdigest()
+    certificate = {"rules": [], "parameters": {"minimum": vars(Thresholds())}, "sha256": hashed}
     within = {"within": {INDEX: {"variance": SPREAD**2, "degrees_of_freedom": 200}}}
     db.session.execute(
         insert(Release).values(

@@ -52,11 +52,13 @@ def drawings_in(answer) -> list[str]:
 
 
 def in_pdf(content: bytes) -> set[Decimal]:
-    """Text, alternative texts of its structure, and the document's own data."""
+    """Text, alternative texts of its structure, the document's own data, and the table attached to it."""
     reader = PdfReader(BytesIO(content))
     text = " \n".join(sheet.extract_text() for sheet in reader.pages)
     told = [str(value) for key, value in (reader.metadata or {}).items() if not key.endswith("Date") and key != "/Producer"]
-    return numbers_in(" ; ".join([text, *told, *_alternatives(reader.trailer["/Root"]["/StructTreeRoot"])]))
+    attached = [in_table(content) for contents in reader.attachments.values() for content in contents]
+    alternatives = _alternatives(reader.trailer["/Root"]["/StructTreeRoot"])
+    return numbers_in(" ; ".join([text, *told, *alternatives])).union(*attached)
 
 
 def _alternatives(node, seen: set | None = None) -> Iterator[str]:

@@ -9,6 +9,7 @@ from pypdf import PdfReader
 from reports.exports import pdf
 from reports.exports.contents import contents_of
 from reports.exports.formats import decimals_of, write_figure, write_interval, write_share_cell
+from reports.exports.table import to_csv
 from reports.panels import Suppressed
 from tests.pictures import picture_file
 from tests.reports.report_samples import SAMPLES, centre, client, everything_hidden, hidden
@@ -161,3 +162,29 @@ def test_two_reports_never_share_a_chart(in_app, read):
     first, second = read("centre")[1], pages_of(pdf.render_pdf(centre(seed=99)))[1]
     assert first != second
     assert pages_of(pdf.render_pdf(hidden())) != first
+
+
+def test_the_released_table_is_attached_as_it_is_exported(in_app, rendered):
+    reader = PdfReader(BytesIO(rendered("centre")))
+    assert reader.attachments == {"table.csv": [to_csv(centre())]}
+    files = reader.trailer["/Root"]["/Names"]["/EmbeddedFiles"]["/Names"]
+    described = files[1].get_object()
+    assert described["/Desc"] == "Every figure of this report as a table"
+
+
+def test_the_table_holds_every_unit_of_which_the_page_prints_the_ends(in_app):
+    from tests.reports.report_samples import crowded
+
+    report = crowded(120)
+    attached = PdfReader(BytesIO(pdf.render_pdf(report))).attachments["table.csv"][0].decode("utf-8-sig")
+    assert all(f",{unit.name}," in attached for unit in report.units)
+
+
+@pytest.mark.parametrize("teams", [5, 20, 101, 500])
+def test_any_number_of_teams_makes_a_valid_report_of_full_pages(in_app, teams):
+    from tests.reports.report_samples import crowded
+
+    content = pdf.render_pdf(crowded(teams))
+    assert page.validate_pdf_bytes(content, profile="ua1").is_compliant
+    pages = pages_of(content)
+    assert len(pages) <= 12 and all(len(text) > 200 for text in pages)
