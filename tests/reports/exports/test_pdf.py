@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -133,7 +134,7 @@ def test_a_report_is_written_in_its_own_language(in_app):
 
 
 def test_the_cover_shows_the_logo_by_the_clients_name(in_app):
-    plain, branded = centre(), centre(logo=picture_file(size=(60, 20)))
+    plain, branded = centre(), replace(centre(), logo=picture_file(size=(60, 20)))
     content = pdf.render_pdf(branded)
     assert page.validate_pdf_bytes(content, profile="ua1").is_compliant
     pictures = [list(PdfReader(BytesIO(one)).pages[0].images) for one in (pdf.render_pdf(plain), content)]
@@ -151,7 +152,9 @@ def test_the_logo_is_the_one_picture_that_is_no_chart():
             fetcher.fetch(url)
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "https://example.org/x.png", "chart:of-another", "chart:logo", "data:text/plain,x"])
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "https://example.org/x.png", "chart:of-another", "chart:logo", "data:text/plain,x"]
+)
 def test_nothing_but_the_own_charts_is_fetched(url):
     with pytest.raises(pdf.AddressRefused):
         pdf.ChartFetcher({}).fetch(url)
