@@ -19,6 +19,7 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "signed out": (ACCOUNTS, lambda: gettext("signed out")),
     "account added": (ACCOUNTS, lambda: gettext("gave somebody access")),
     "account invited": (ACCOUNTS, lambda: gettext("sent an invitation to sign in")),
+    "role changed": (ACCOUNTS, lambda: gettext("changed somebody’s role")),
     "access opened": (ACCOUNTS, lambda: gettext("looked at who has access")),
     "access removed": (ACCOUNTS, lambda: gettext("took access away")),
     "second factor off": (ACCOUNTS, lambda: gettext("switched the second step of signing in off")),
@@ -82,6 +83,8 @@ GROUPS: dict[str, Callable[[], str]] = {
 ACTORS: dict[str, Callable[[], str]] = {
     "command line": lambda: gettext("the operator, by command"),
     "schedule": lambda: gettext("by itself, on schedule"),
+    "hr": lambda: gettext("HR of a client that is deleted"),
+    "deletion": lambda: gettext("by the deletion of the client"),
 }
 
 # Part of an entry → its words; what isn't here stands in the file only.

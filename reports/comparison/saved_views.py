@@ -12,6 +12,7 @@ from reports.models.saved_view import NAME_LIMIT, SavedView
 from survey.console.scope import NothingHere
 from survey.database import db
 from survey.refusal import Refusal
+from survey.services.accounts import only_client_of
 from survey.services.audit import record_action
 
 MOST = 50  # views of one account
@@ -61,7 +62,7 @@ def delete_view(account: str, actor: str, key: str, *, now: datetime) -> None:
 
 
 def _record(action: str, actor: str, view: SavedView, now: datetime) -> None:
-    record_action(action, client=None, actor=actor, now=now, view=view.id, name=view.name)
+    record_action(action, client=only_client_of(view.account), actor=actor, now=now, view=view.id, name=view.name)
     db.session.flush()
 
 

@@ -50,7 +50,7 @@ def account_drop_second_factor(email):
         raise Refusal(f"{found.email} has no second factor, so there is nothing to switch off.")
     drop_second_factor(found)
     address = found.email
-    record_done("second factor off", only_client_of(found), account=address)
+    record_done("second factor off", only_client_of(found.id), account=address)
     click.echo(f"{address} signs in without a second factor now, and was signed out everywhere.")
 
 

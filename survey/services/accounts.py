@@ -99,9 +99,9 @@ def drop_old_links(now: datetime) -> None:
     db.session.execute(delete(SignInLink).where(old).execution_options(synchronize_session=False))
 
 
-def only_client_of(account: Account) -> str | None:
-    """The client in whose log the account's sign-ins stand: the one it may open, or none where there are several."""
-    clients = set(db.session.scalars(select(Grant.client).filter_by(account=account.id)))
+def only_client_of(account: str) -> str | None:
+    """The client in whose log an account's own doings stand, by its id: the one it may open, or none where there are several."""
+    clients = set(db.session.scalars(select(Grant.client).filter_by(account=account)))
     return clients.pop() if len(clients) == 1 else None
 
 

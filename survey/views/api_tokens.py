@@ -11,6 +11,7 @@ from survey.console.pages import make_console_pages
 from survey.console.scope import NothingHere
 from survey.database import db
 from survey.refusal import Refusal
+from survey.services.accounts import only_client_of
 from survey.services.api_tokens import (
     DEFAULT_DAYS,
     MOST_DAYS,
@@ -55,7 +56,8 @@ def make():
     except Refusal:
         db.session.rollback()
         return _page(reader, refused=True), 422
-    record_action("token made", client=None, actor=reader.email, now=now, name=made.token.name, scopes=made.token.scopes)
+    told = {"name": made.token.name, "scopes": made.token.scopes}
+    record_action("token made", client=only_client_of(reader.id), actor=reader.email, now=now, **told)
     page = _page(reader, made)
     db.session.commit()
     return page
@@ -68,7 +70,8 @@ def revoke(token: str):
     name = revoke_token(reader.id, token)
     if name is None:
         raise NothingHere
-    record_action("token revoked", client=None, actor=reader.email, now=datetime.now(UTC), name=name)
+    own = only_client_of(reader.id)
+    record_action("token revoked", client=own, actor=reader.email, now=datetime.now(UTC), name=name)
     db.session.commit()
     return redirect(url_for("api_tokens.show"), 303)
 

@@ -63,7 +63,7 @@ def wanted_page() -> str | None:
 
 def record_signing_in(action: str, account: Account, *, now: datetime, **detail) -> None:
     """What an account did about its own sign-in: in the log of the one client it belongs to, or else the operator's."""
-    record_action(action, client=only_client_of(account), actor=account.email, now=now, **detail)
+    record_action(action, client=only_client_of(account.id), actor=account.email, now=now, **detail)
 
 
 def hash_cost():

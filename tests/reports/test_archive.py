@@ -55,7 +55,8 @@ def test_every_table_of_a_client_is_in_it_or_is_left_out_with_a_reason(archive):
 
 
 def test_no_column_is_a_secret(archive):
-    written = {name: set(archive.read(name).decode().partition("\r\n")[0].split(",")) for name in archive.namelist() if ".csv" in name}
+    tables = [name for name in archive.namelist() if name.endswith(".csv")]
+    written = {name: set(archive.read(name).decode().partition("\r\n")[0].split(",")) for name in tables}
     assert {name: columns & (SECRETS | KEYS) for name, columns in written.items() if columns & (SECRETS | KEYS)} == {}
 
 

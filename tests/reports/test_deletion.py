@@ -184,7 +184,8 @@ def test_a_deletion_that_wascut_off_is_taken_up_again(app, two_clients, now, ste
 
 def test_every_table_with_a_client_is_gone_through(app):
     deleted = {table.name for table in client_tables()}
-    refers = {table.name for table in db.metadata.sorted_tables for key in table.foreign_keys if key.column.table.name == "client"}
+    tables = db.metadata.sorted_tables
+    refers = {table.name for table in tables for key in table.foreign_keys if key.column.table.name == "client"}
     assert refers <= deleted
 
 

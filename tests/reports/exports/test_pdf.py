@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 from functools import cache
 from io import BytesIO
 
@@ -11,6 +12,7 @@ from reports.exports.contents import contents_of
 from reports.exports.formats import decimals_of, write_figure, write_interval, write_share_cell
 from reports.exports.table import to_csv
 from reports.panels import Suppressed
+from tests.pictures import picture_file
 from tests.reports.report_samples import SAMPLES, centre, client, everything_hidden, hidden
 
 SENTENCE = "This result is not shown. Results are shown only where"
@@ -131,7 +133,28 @@ def test_a_report_is_written_in_its_own_language(in_app):
     assert "oktober 2026" in text
 
 
-@pytest.mark.parametrize("url", ["file:///etc/passwd", "https://example.org/x.png", "chart:of-another", "data:text/plain,x"])
+def test_the_cover_shows_the_logo_by_the_clients_name(in_app):
+    plain, branded = centre(), replace(centre(), logo=picture_file(size=(60, 20)))
+    content = pdf.render_pdf(branded)
+    assert page.validate_pdf_bytes(content, profile="ua1").is_compliant
+    pictures = [list(PdfReader(BytesIO(one)).pages[0].images) for one in (pdf.render_pdf(plain), content)]
+    assert [len(found) for found in pictures] == [0, 1]
+    assert pictures[1][0].image.size == (60, 20)
+    assert pdf.render_pdf(branded) == content
+
+
+def test_the_logo_is_the_one_picture_that_is_no_chart():
+    fetcher = pdf.ChartFetcher({}, b"the logo")
+    answer = fetcher.fetch("chart:logo")
+    assert (answer.read(), answer.headers["Content-Type"]) == (b"the logo", "image/png")
+    for url in ("chart:logo2", "chart:index", "https://example.org/logo"):
+        with pytest.raises(pdf.AddressRefused):
+            fetcher.fetch(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["file:///etc/passwd", "https://example.org/x.png", "chart:of-another", "chart:logo", "data:text/plain,x"]
+)
 def test_nothing_but_the_own_charts_is_fetched(url):
     with pytest.raises(pdf.AddressRefused):
         pdf.ChartFetcher({}).fetch(url)

@@ -124,6 +124,8 @@ def test_every_part_of_a_pdf_is_in_its_key(in_app, monkeypatch):
         key_of(pdf.parts_of("page", style.with_name("result.css"), charts)),
         key_of(pdf.parts_of("page", style, {name: charts[name]})),
         key_of(pdf.parts_of("page", style, {"renamed": charts[name]})),
+        key_of(pdf.parts_of("page", style, charts, b"a logo")),
+        key_of(pdf.parts_of("page", style, charts, b"another")),
     }
     monkeypatch.setattr(pdf, "version", lambda name: "another")
-    assert len(keys | {key_of(pdf.parts_of("page", style, charts))}) == 6
+    assert len(keys | {key_of(pdf.parts_of("page", style, charts))}) == 8

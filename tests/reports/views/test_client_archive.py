@@ -9,8 +9,10 @@ from sqlalchemy import select
 from survey.database import db
 from survey.models.audit import AuditEntry
 from survey.models.organisation import Client
+from survey.services.api_tokens import SCOPES_OF
 from tests.browser import TOKEN
 from tests.reports.views.every_route import UNITS
+from tests.table_rows import all_rows
 
 FILE, PAGE = "/console/fjord/everything.zip", "/console/fjord/delete"
 
@@ -52,8 +54,12 @@ def test_an_open_survey_is_asked_about_first(hr):
 
 
 def test_everything_goes_and_the_reader_is_signed_out(hr, leader):
+    assert hr.press("/console/account/tokens", name="Roster", scope=SCOPES_OF["hr"][0], days="30").status_code == 200
+    assert [row for rows in all_rows().values() for row in rows if "hr@example.com" in repr(row)]
     answer = hr.press(PAGE, key="fjord", with_open="1")
     assert answer.status_code == 200
+    db.session.rollback()
+    assert not [row for rows in all_rows().values() for row in rows if "hr@example.com" in repr(row)]
     assert "Everything has been deleted" in answer.text
     assert clients() == {"sol"}
     assert hr.get("/console/").status_code == 302
