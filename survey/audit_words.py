@@ -15,7 +15,6 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "password reset asked": (ACCOUNTS, lambda: gettext("asked for a new password")),
     "second factor on": (ACCOUNTS, lambda: gettext("switched the second step of signing in on")),
     "second factor failed": (ACCOUNTS, lambda: gettext("gave a wrong code at the second step")),
-    "role changed": (ACCOUNTS, lambda: gettext("gave somebody another role")),
     "signed out": (ACCOUNTS, lambda: gettext("signed out")),
     "account added": (ACCOUNTS, lambda: gettext("gave somebody access")),
     "account invited": (ACCOUNTS, lambda: gettext("sent an invitation to sign in")),
