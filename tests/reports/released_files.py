@@ -49,7 +49,7 @@ def make_file(
     invited = {path: 2 + sum(size for team, size in teams.items() if path in tree.lineage(team)) for path in tree.paths}
     findings = find(plan, scores, instrument, invited)
     wave = SimpleNamespace(
-        client="fjord", month="2026-10", instrument=instrument.key, instrument_version=1, module=None,
+        client="fjord", month="2026-10", instrument=instrument.key, instrument_version=1, module=None, own_items=None,
         thresholds=certificate(thresholds, findings.suppression, findings.audit, "0" * 64)["parameters"]["minimum"],
     )  # fmt: skip
     document = release_document(wave, SimpleNamespace(**_shown(findings), moments=salted(findings.moments)))

@@ -58,7 +58,7 @@ def test_text_and_marks_stand_out():
 
 def dark_and_light():
     text = (STATIC / "site.css").read_text(encoding="utf-8")
-    light, dark = text.split("prefers-color-scheme: dark")
+    light, dark, *_ = text.split("prefers-color-scheme: dark")
     schemes = {"light": light, "dark": dark}
     return {name: dict(re.findall(r"--([\w-]+): (#\w{6});", part.split("}")[0])) for name, part in schemes.items()}
 

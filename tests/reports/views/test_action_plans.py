@@ -180,7 +180,7 @@ def test_reads_and_changes_are_in_the_audit_log(hr):
     hr.get(answer.location)
     send(hr, f"{answer.location}/edit", WRITTEN | {"status": "done", "version": "1"})
     noted = [entry.action for entry in db.session.scalars(select(AuditEntry).filter_by(client="fjord", actor="hr@example.com"))]
-    assert sorted(noted) == ["measure changed", "measure registered", "measures opened"]
+    assert sorted(noted) == ["measure changed", "measure registered", "measures opened", "signed in"]
 
 
 def test_the_history_names_who_changed_what(hr):
