@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from babel.messages.pofile import read_po
+from flask import current_app
 from sqlalchemy import select, update
 
 from reports.action_plans.rows import load_plans, load_versions
@@ -135,3 +136,4 @@ def store_finer() -> None:
         fields = [field for field in FIELDS if hasattr(table, field)]
         db.session.execute(update(table).values({field: getattr(table, field) + FINER for field in fields}))
     db.session.commit()
+    current_app.extensions.pop("senterpuls.followed", None)  # a release never changes, so what was found in it is kept
