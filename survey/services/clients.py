@@ -11,6 +11,8 @@ from survey.refusal import Refusal
 from survey.thresholds import MINIMUM_SCORE
 
 _KEY = re.compile(r"[a-z][a-z0-9-]{1,39}")
+# Pages of the console that belong to no client stand where a client's own would.
+RESERVED = {"account", "audit-log", "code", "compare", "forgot", "parts", "provider", "sign-in", "sign-out"}
 _MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
 
 
@@ -28,6 +30,8 @@ def add_client(
     """A new client. Refusal where the key is taken or can't be one, or a minimum below the product's is asked for."""
     if not _KEY.fullmatch(key):
         raise Refusal(f"{key!r} can't be a client key; use 2 to 40 small letters, digits and hyphens, a letter first.")
+    if key in RESERVED:
+        raise Refusal(f"{key!r} is an address of the console's own; use another key.")
     if not name.strip():
         raise Refusal("A client needs a name; give it with --name.")
     if country and not re.fullmatch("[A-Z]{2}", country):

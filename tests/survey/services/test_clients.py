@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from survey.database import db
 from survey.models.organisation import Client
 from survey.refusal import Refusal
-from survey.services.clients import add_client, check_month, find_client
+from survey.services.clients import RESERVED, add_client, check_month, find_client
 
 
 def test_a_client_is_found_by_its_key(app, now):
@@ -56,3 +56,12 @@ def test_a_month_is_a_year_and_a_month(month):
 def test_what_is_no_month_is_refused(month):
     with pytest.raises(Refusal, match="write it as 2026-11"):
         check_month(month)
+
+
+def test_no_client_takes_the_address_of_a_page_that_is_nobodys(app, now):
+    rules = [rule.rule.split("/")[2:] for rule in app.url_map.iter_rules() if rule.rule.startswith("/console/")]
+    own = {first.partition(".")[0] for first, *_ in rules if first and not first.startswith("<")}
+    assert own == RESERVED
+    for key in own:
+        with pytest.raises(Refusal, match="use another key"):
+            add_client(key, "Name", now=now)
