@@ -1,6 +1,9 @@
 """A client's logo: read from what was uploaded and drawn anew, so that nothing but its pixels is kept."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
+from threading import Lock
 
 from survey.refusal import N_, Refusal
 
@@ -8,10 +11,24 @@ LOGO_BYTES = 2**20
 LOGO_SIZE = (600, 200)  # px, at most
 SIDE = 6_000  # px: a longer side is refused before anything is unpacked
 FORMATS = ("PNG", "JPEG")
+_LOCK = Lock()
 
 
 class LogoRefused(Refusal):
     """A file that can't be the logo."""
+
+
+@contextmanager
+def _whole_pictures_only() -> Iterator[None]:
+    """WeasyPrint, once loaded, has half a picture pass for a whole one in the process; here it is refused."""
+    from PIL import ImageFile
+
+    with _LOCK:
+        before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+        try:
+            yield
+        finally:
+            ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def clean_logo(content: bytes) -> bytes:
@@ -24,7 +41,8 @@ def clean_logo(content: bytes) -> bytes:
         with Image.open(BytesIO(content), formats=FORMATS) as picture:
             if max(picture.size) > SIDE:
                 raise LogoRefused(N_("The logo is wider or higher than 6,000 pixels. Save it smaller and choose it again."))
-            drawn = picture.convert("RGBA")
+            with _whole_pictures_only():
+                drawn = picture.convert("RGBA")
     except LogoRefused:
         raise
     except Exception as error:  # a damaged file fails in as many ways as there are formats

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageFile, PngImagePlugin
 
 from survey.logo import LOGO_BYTES, LOGO_SIZE, SIDE, LogoRefused, clean_logo
 from tests.pictures import picture_file
@@ -72,3 +72,12 @@ def test_what_is_no_usual_picture_is_refused(name):
 def test_a_large_file_is_refused_before_it_is_read():
     with pytest.raises(LogoRefused, match="1 MB"):
         clean_logo(picture_file(size=LOGO_SIZE) + bytes(LOGO_BYTES))
+
+
+def test_half_a_picture_is_refused_after_a_report_was_written(monkeypatch):
+    """WeasyPrint sets this for the whole process."""
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    whole = picture_file()
+    with pytest.raises(LogoRefused):
+        clean_logo(whole[: len(whole) // 2])
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is True
