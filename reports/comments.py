@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select
 
 from reports.disclosure.comments import names_of, place_comments
+from reports.exports.pdf_cache import forget_all
 from reports.models.comment import ReleasedComment
 from reports.models.release import ReleasedUnit
 from survey.database import db
@@ -45,13 +46,17 @@ def remove_comment(client: str, month: str, comment_id: str) -> None:
     this = (ReleasedComment.client == client, ReleasedComment.wave == month, ReleasedComment.id == comment_id)
     if not db.session.execute(delete(ReleasedComment).where(*this)).rowcount:
         raise Refusal(f"There is no comment {comment_id!r} in the wave {month} of {client}; its id stands in the JSON report.")
+    forget_all()
 
 
 def delete_old_comments(client: str, *, now: datetime) -> int:
     """Deletes the comments of the client's waves that closed twelve months ago or earlier; tells how many there were."""
     old = select(Wave.month).where(Wave.client == client, Wave.closed_at <= a_year_before(now))
     these = delete(ReleasedComment).where(ReleasedComment.client == client, ReleasedComment.wave.in_(old))
-    return db.session.execute(these.execution_options(synchronize_session=False)).rowcount
+    gone = db.session.execute(these.execution_options(synchronize_session=False)).rowcount
+    if gone:
+        forget_all()
+    return gone
 
 
 def a_year_before(now: datetime) -> datetime:

@@ -6,6 +6,7 @@ See docs/decisions/0081-a-pdf-is-kept-by-what-it-is-made-of.md.
 """
 
 import os
+import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from hashlib import sha256
@@ -41,6 +42,13 @@ def cached(parts: Iterable[bytes], write: Callable[[], bytes]) -> bytes:
     """What `write` makes of these parts, from the application's cache where it has been made before."""
     settings = current_app.extensions.get("senterpuls.settings")
     return PdfCache(folder_of(settings)).get(key_of(parts), write) if settings else write()
+
+
+def forget_all() -> None:
+    """Empties the application's cache: what was taken out of reports is not to lie on in a written one."""
+    settings = current_app.extensions.get("senterpuls.settings")
+    if settings:
+        shutil.rmtree(folder_of(settings), ignore_errors=True)
 
 
 @dataclass(frozen=True)

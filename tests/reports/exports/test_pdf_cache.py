@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reports.exports import pdf
-from reports.exports.pdf_cache import PdfCache, folder_of, key_of
+from reports.exports.pdf_cache import PdfCache, folder_of, forget_all, key_of
 from survey.config import INSTANCE, Settings
 
 FORK = get_context("fork")
@@ -129,3 +129,11 @@ def test_every_part_of_a_pdf_is_in_its_key(in_app, monkeypatch):
     }
     monkeypatch.setattr(pdf, "version", lambda name: "another")
     assert len(keys | {key_of(pdf.parts_of("page", style, charts))}) == 8
+
+
+def test_what_is_taken_out_of_reports_does_not_lie_on_in_a_written_one(app):
+    folder = folder_of(app.extensions["senterpuls.settings"])
+    PdfCache(folder).get("a" * 64, lambda: b"a comment that named somebody")
+    assert list(folder.iterdir())
+    forget_all()
+    assert not folder.exists()
