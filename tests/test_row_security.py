@@ -216,7 +216,7 @@ def test_only_a_role_that_passes_by_the_fence_is_told(app, postgres_settings, tm
 
 
 def test_a_back_up_is_whole(app, clients, address, postgres_address, tmp_path):
-    """As docs/operating.md has it; without the option pg_dump refuses, and tells why."""
+    """As docs/operations.md has it; without the option pg_dump refuses, and tells why."""
     plain = dump(address)
     assert plain.returncode != 0 and b"row-level security" in plain.stderr
     whole = dump(address, "--enable-row-security")
