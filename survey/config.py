@@ -11,6 +11,7 @@ from survey.accounts.hashing import HashCost
 from survey.accounts.open_id import Provider
 from survey.mail.gateway_file import LOOPBACK, NO_GATEWAYS, Gateways, read_gateways
 from survey.mail.server import MailServer
+from survey.queue.place import QueuePlace
 from survey.refusal import Refusal
 
 HOME = Path(__file__).resolve().parent.parent
@@ -31,6 +32,7 @@ class Settings:
     gateways: Gateways = NO_GATEWAYS
     provider: Provider | None = None
     hash_cost: HashCost = HashCost()
+    queue: QueuePlace | None = None  # without one, a serving process does what is due itself
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
@@ -59,6 +61,7 @@ class Settings:
                 environment.get("SENTERPULS_OIDC_CLIENT_ID"),
                 environment.get("SENTERPULS_OIDC_CLIENT_SECRET"),
             ),
+            queue=QueuePlace.parse(url, database_url) if (url := environment.get("SENTERPULS_QUEUE_URL")) else None,
         )
 
 
