@@ -94,9 +94,7 @@ def openings(search: Search) -> Iterator[Task]:
 
 def key_checks(search: Search) -> Iterator[Task]:
     """Waves that were open when invitations were given checks of the wave's key."""
-    lacking = exists().where(
-        Invitation.client == Wave.client, Invitation.wave == Wave.month, Invitation.key_check.is_(None)
-    )
+    lacking = exists().where(Invitation.client == Wave.client, Invitation.wave == Wave.month, Invitation.key_check.is_(None))
     due = select(Wave.client, Wave.month).where(Wave.state == OPEN, lacking, *search.of(Wave.client))
     for client, month in db.session.execute(due).all():
         yield Task(Job(KEYS, client, month), partial(jobs.give_key_checks, search.tools, client, month))
@@ -128,9 +126,7 @@ def counts(search: Search) -> Iterator[Task]:
 def daily(search: Search) -> Iterator[Task]:
     """Every client's daily jobs, on its own day."""
     today_anywhere = [job.row(search.now.date() + timedelta(days=days)) for job in DAILY_JOBS for days in (-1, 0, 1)]
-    done = _by_client(
-        select(JobRun.client, JobRun.job).where(JobRun.job.in_(today_anywhere), *search.of(JobRun.client))
-    )
+    done = _by_client(select(JobRun.client, JobRun.job).where(JobRun.job.in_(today_anywhere), *search.of(JobRun.client)))
     clients = select(Client.key).where(*search.of(Client.key)).order_by(Client.key)
     for client in db.session.scalars(clients).all():
         today = search.today(client)
@@ -194,7 +190,5 @@ def _by_client(pairs: Select) -> Mapping[str, set[str]]:
 def _open_waves(search: Search) -> list[tuple[Wave, dict[str, datetime]]]:
     """Open waves that were not imported and are not due to close, with what the ledger holds of each."""
     still_open = (Wave.state == OPEN, Wave.imported.is_(False), Wave.closes_at > search.now)
-    waves = db.session.scalars(
-        select(Wave).where(*still_open, *search.of(Wave.client)).order_by(Wave.client, Wave.month)
-    ).all()
+    waves = db.session.scalars(select(Wave).where(*still_open, *search.of(Wave.client)).order_by(Wave.client, Wave.month)).all()
     return [(wave, jobs_of(wave.client, wave.month)) for wave in waves]
