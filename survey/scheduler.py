@@ -51,7 +51,8 @@ class Scheduler:
             self._stopping.wait(self._pause)
 
     def _run_once(self) -> None:
-        # Its lines are logged here, so it writes them as text. A session of its own: Ctrl-C at the terminal ends serving, and serving ends the run.
+        # It writes text, since each of its lines is logged here. A session of its own: Ctrl-C at the terminal ends serving,
+        # and serving ends the run.
         with subprocess.Popen(
             self._command,
             env=os.environ | {"SENTERPULS_LOG": "text"},
