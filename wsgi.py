@@ -26,6 +26,8 @@ from survey.services.actions import PLACE as ACTIONS
 from survey.tenancy import end_scopes
 from survey.vault import Vault
 from survey.views import add_collecting_views
+from survey.watching.logs import set_up_logs
+from survey.watching.requests import watch_requests
 
 HOME = Path(__file__).resolve().parent
 ZONE = "Europe/Oslo"  # the product's countries share it; closing times are shown in it
@@ -51,6 +53,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(HOME / "translations"),
     )
     app.extensions["senterpuls.settings"] = settings
+    set_up_logs(app, settings.log)
+    watch_requests(app, settings)
     app.extensions["senterpuls.vault"] = Vault(settings.vault)
     app.extensions["senterpuls.carriers"] = carriers_of(settings)
     app.extensions[ACTIONS] = reading_actions()
