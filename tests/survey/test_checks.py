@@ -23,12 +23,14 @@ from wsgi import HOME
 
 
 @pytest.fixture
-def settings(tmp_path, make_settings) -> Settings:
+def settings(tmp_path, make_settings, databases) -> Settings:
     """The vault outside the database's folder, as in a real installation."""
     folder = tmp_path / "instance"
     folder.mkdir()
     (folder / "secret_key").touch(0o600)
-    return replace(make_settings(folder), vault=tmp_path / "state" / "vault")
+    made = replace(make_settings(folder), vault=tmp_path / "state" / "vault")
+    yield made
+    databases.drop(made.database_url)
 
 
 @pytest.fixture
