@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from reports.actions import reading_actions
@@ -19,6 +20,7 @@ from survey.command_line import Console
 from survey.commands import collecting
 from survey.config import Settings
 from survey.database import db, engine_settings
+from survey.database_address import check_address
 from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
 from survey.services.actions import PLACE as ACTIONS
@@ -55,6 +57,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[ACTIONS] = reading_actions()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
+    check_address(settings.database_url)
     db.init_app(app)
     app.extensions["migrate"] = Migrations(app, HOME / "migrations")
     Babel(app, locale_selector=select_language)
@@ -69,6 +72,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in (*collecting.COMMANDS, *reading.COMMANDS, database):
         app.cli.add_command(command)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     return app
 
 

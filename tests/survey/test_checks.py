@@ -90,10 +90,10 @@ def test_tables_that_are_old(wave, found, head, vault):
     db.session.remove()
     downgrade(revision="0006")  # before invitations held key checks
     (sentence,) = found()["schema at head"]
-    assert sentence.endswith("run: senterpuls db upgrade")
+    assert sentence.endswith("run: senterpuls upgrade")
     upgrade()
     (sentence,) = found().pop("wave keys")
-    assert "After db upgrade run: senterpuls tick" in sentence
+    assert "After an upgrade run: senterpuls tick" in sentence
     fill_key_checks(db.session.get(Wave, ("fjord", MONTH)), vault)
     db.session.commit()
     assert found() == {}
