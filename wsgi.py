@@ -20,6 +20,7 @@ from survey.command_line import Console
 from survey.commands import collecting
 from survey.config import Settings
 from survey.database import db, engine_settings
+from survey.database_address import check_address
 from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
 from survey.services.actions import PLACE as ACTIONS
@@ -60,6 +61,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions[ACTIONS] = reading_actions()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
+    check_address(settings.database_url)
     db.init_app(app)
     app.extensions["migrate"] = Migrations(app, HOME / "migrations")
     Babel(app, locale_selector=select_language)

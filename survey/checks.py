@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from sqlalchemy import inspect, select, text
+from sqlalchemy import select, text
 
 from survey.config import Settings
 from survey.database import SQLITE_IN_FORCE, db
 from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
 from survey.quiet_server import read_settings, remedy, unsafe_settings
+from survey.schema import read_revision
 from survey.services.key_checks import has_true_keys
 from survey.vault import Vault, VaultEntryMissing
 
@@ -85,11 +86,9 @@ def vault_owner(installation: Installation) -> Iterator[str]:
 
 
 def schema_at_head(installation: Installation) -> Iterator[str]:
-    with db.engine.connect() as connection:
-        known = inspect(connection).has_table("alembic_version")
-        revision = connection.scalar(text("select version_num from alembic_version")) if known else None
+    revision = read_revision()
     if revision != installation.head:
-        yield f"The database is at revision {revision or 'none'}, the program at {installation.head}; run: senterpuls db upgrade"
+        yield f"The database is at revision {revision or 'none'}, the program at {installation.head}; run: senterpuls upgrade"
 
 
 def quiet_server(_installation: Installation) -> Iterator[str]:
@@ -159,7 +158,7 @@ def wave_keys(installation: Installation) -> Iterator[str]:
             continue  # told by vault_entries
         if not true:
             yield (
-                f"The wave {wave.month} of {wave.client} has not the keys it opened with, so nobody can answer it. After db "
+                f"The wave {wave.month} of {wave.client} has not the keys it opened with, so nobody can answer it. After an "
                 "upgrade run: senterpuls tick. Otherwise somebody has written to the database; find out who before going on."
             )
 

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from survey.refusal import Refusal
+from survey.schema import require_schema
 
 FAILED, BAD_INPUT = 1, 2
 
@@ -32,12 +33,24 @@ class OneLine:
         except (OperationalError, ProgrammingError) as error:
             if "no such table" not in str(error.orig) and "does not exist" not in str(error.orig):
                 raise
-            click.echo("The database has no tables yet, or old ones; run: senterpuls db upgrade", err=True)
-            ctx.exit(FAILED)
+            click.echo("The database has no tables yet, or old ones; run: senterpuls upgrade", err=True)
+            ctx.exit(BAD_INPUT)
 
 
-class Command(OneLine, click.Command):
-    """A command of which a refusal is one line."""
+class CurrentSchema:
+    """Refused before anything is done where the database can't be used, or its tables are not this program's."""
+
+    def invoke(self, ctx: click.Context):
+        with_appcontext(require_schema)()
+        return super().invoke(ctx)
+
+
+class AnySchema(OneLine, click.Command):
+    """A command of which a refusal is one line. The database may be an older one, or not there."""
+
+
+class Command(OneLine, CurrentSchema, click.Command):
+    """A command of which a refusal is one line, on a database of this program."""
 
 
 class Unusable(click.ClickException):

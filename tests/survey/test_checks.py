@@ -23,12 +23,14 @@ from wsgi import HOME
 
 
 @pytest.fixture
-def settings(tmp_path, make_settings) -> Settings:
+def settings(tmp_path, make_settings, databases) -> Settings:
     """The vault outside the database's folder, as in a real installation."""
     folder = tmp_path / "instance"
     folder.mkdir()
     (folder / "secret_key").touch(0o600)
-    return replace(make_settings(folder), vault=tmp_path / "state" / "vault")
+    made = replace(make_settings(folder), vault=tmp_path / "state" / "vault")
+    yield made
+    databases.drop(made.database_url)
 
 
 @pytest.fixture
@@ -88,10 +90,10 @@ def test_tables_that_are_old(wave, found, head, vault):
     db.session.remove()
     downgrade(revision="0006")  # before invitations held key checks
     (sentence,) = found()["schema at head"]
-    assert sentence.endswith("run: senterpuls db upgrade")
+    assert sentence.endswith("run: senterpuls upgrade")
     upgrade()
     (sentence,) = found().pop("wave keys")
-    assert "After db upgrade run: senterpuls tick" in sentence
+    assert "After an upgrade run: senterpuls tick" in sentence
     fill_key_checks(db.session.get(Wave, ("fjord", MONTH)), vault)
     db.session.commit()
     assert found() == {}
