@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -40,6 +40,11 @@ def _run(*command: str) -> None:
     subprocess.run(_as_owner(list(command)), check=True, cwd="/", timeout=60, **quiet)
 
 
+def pg_ctl(folder: Path, *what: str) -> None:
+    """Asks the server in the folder to do something, and waits until it has. CalledProcessError where it can't."""
+    _run(f"{_programs()}/pg_ctl", "-D", f"{folder / 'data'}", "-w", "-l", f"{folder}/log", *what)
+
+
 @contextmanager
 def postgres_server(**changed: str) -> Iterator[str]:
     """Runs a server while the block lasts, some of its settings changed; gives the address of a database, to be completed
@@ -53,11 +58,12 @@ def postgres_server(**changed: str) -> Iterator[str]:
     try:
         _run(f"{programs}/initdb", "-D", f"{data}", "-U", "puls", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = " ".join(f"-c {name}={value}" for name, value in (SETTINGS | changed).items())
-        _run(f"{programs}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{folder}/log", "-o", f"{options} -k {folder}", "start")
+        pg_ctl(folder, "-o", f"{options} -k {folder}", "start")
         try:
             yield f"postgresql://puls@/{{}}?host={folder}"
         finally:
-            _run(f"{programs}/pg_ctl", "-D", f"{data}", "-m", "immediate", "-w", "stop")
+            with suppress(subprocess.CalledProcessError):  # a test may have stopped it
+                pg_ctl(folder, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
