@@ -19,7 +19,7 @@ from survey.api.problems import install_problems
 from survey.command_line import Console
 from survey.commands import collecting
 from survey.config import Settings
-from survey.database import db, engine_settings
+from survey.database import db, end_sessions, engine_settings
 from survey.database_address import check_address
 from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
@@ -63,6 +63,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
     check_address(settings.database_url)
     db.init_app(app)
+    end_sessions(app)
     app.extensions["migrate"] = Migrations(app, HOME / "migrations")
     Babel(app, locale_selector=select_language)
     sign_in_manager.init_app(app)
