@@ -17,9 +17,10 @@ from flask import current_app
 from sqlalchemy import make_url
 
 from survey.config import INSTANCE, Settings
+from survey.retention import PDFS_KEPT
 
 BOUND = 512 * 2**20  # bytes of all files together: some 3,000 reports
-AGE = 30 * 24 * 3600  # seconds since a file was last asked for: a client that was deleted leaves nothing for longer
+AGE = PDFS_KEPT.total_seconds()  # a client that was deleted leaves nothing for longer
 DIGEST = 32  # bytes in front of the content: a file that a crash cut off is not served
 
 

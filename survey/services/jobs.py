@@ -12,9 +12,9 @@ from sqlalchemy import delete, select
 from survey.cadence import Opening
 from survey.database import db
 from survey.models.outbox import INVITATION, REMINDER, Outbox
-from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
+from survey.models.wave import OPEN, RELEASED, Wave
 from survey.services.actions import Actions
-from survey.services.audit import record_action
+from survey.services.audit import SCHEDULE, record_action
 from survey.services.clients import find_client
 from survey.services.key_checks import fill_key_checks
 from survey.services.ledger import claim_job
@@ -23,11 +23,10 @@ from survey.services.progress import refresh_counts
 from survey.services.turns import take_turn
 from survey.services.waves import open_wave
 from survey.vault import Vault
+from survey.wave_states import ENDED
 
-SCHEDULE = "schedule"  # the actor in the audit log
 OPENED, SKIPPED = "open", "skip"
 REMIND, COUNT = "remind ", "count "  # followed by the number, or the day
-ENDED = (RELEASED, WITHDRAWN)  # nothing is left to close
 
 
 @dataclass(frozen=True)

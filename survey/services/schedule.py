@@ -28,6 +28,7 @@ from survey.services.cadence import DEFAULT_ZONE, ClientPlan, list_cadences
 from survey.services.daily import DAILY_JOBS, run_daily
 from survey.services.delivery import Dispatch, send_due
 from survey.services.ledger import jobs_of
+from survey.wave_states import ENDED
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ def _sentence(problem: Exception) -> str:
 def _closings(tools: jobs.Tools, _plans: Mapping[str, ClientPlan], now: datetime) -> Iterator[Task]:
     """Open waves past their closing time, with a plan or without; and whatever closing has begun and not finished."""
     due = select(Wave.client, Wave.month).where(
-        Wave.state.not_in(jobs.ENDED), Wave.imported.is_(False), or_(Wave.state != OPEN, Wave.closes_at <= now)
+        Wave.state.not_in(ENDED), Wave.imported.is_(False), or_(Wave.state != OPEN, Wave.closes_at <= now)
     )
     for client, month in db.session.execute(due.order_by(Wave.closes_at)).all():
         yield Task(client, month, partial(jobs.close_due_wave, tools, client, month, now=now))
