@@ -12,6 +12,8 @@ def reading_actions() -> Actions:
         draw_result=_draw_result,
         delete_old_comments=_delete_old_comments,
         renew_forecasts=_renew_forecasts,
+        forget_plan_names=_forget_plan_names,
+        thin_pdfs=_thin_pdfs,
     )
 
 
@@ -37,3 +39,15 @@ def _renew_forecasts(client: str, *, now: datetime) -> str | None:
     from reports.turnover.renewing import renew_forecasts
 
     return renew_forecasts(client, now=now)
+
+
+def _forget_plan_names(client: str, *, now: datetime) -> int:
+    from reports.action_plans.forgetting import forget_old_names
+
+    return forget_old_names(client, now=now)
+
+
+def _thin_pdfs(*, now: datetime) -> None:
+    from reports.exports.pdf_cache import thin_all
+
+    thin_all(now)

@@ -21,6 +21,7 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "role changed": (ACCOUNTS, lambda: gettext("changed somebody’s role")),
     "access opened": (ACCOUNTS, lambda: gettext("looked at who has access")),
     "access removed": (ACCOUNTS, lambda: gettext("took access away")),
+    "accounts deleted": (ACCOUNTS, lambda: gettext("deleted accounts that nobody used")),
     "second factor off": (ACCOUNTS, lambda: gettext("switched the second step of signing in off")),
     "token made": (ACCOUNTS, lambda: gettext("made a token for another program")),
     "token revoked": (ACCOUNTS, lambda: gettext("revoked a token")),

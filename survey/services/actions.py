@@ -28,12 +28,16 @@ class Actions:
     delete_old_comments(client key, now=…): deletes what has been shown for a year, and tells how many there were.
     renew_forecasts(client key, now=…): makes forecasts of leavers that are due and scores those whose months have passed, and
     tells it in a sentence; None where nothing was due.
+    forget_plan_names(client key, now=…): takes names out of measures that ended two years ago; how many measures.
+    thin_pdfs(now=…): deletes kept PDFs that nobody has asked for of late.
     """
 
     close_wave: Callable
     draw_result: Callable[[str, str, str, str], ResultSheet | None]
     delete_old_comments: Callable[..., int]
     renew_forecasts: Callable[..., str | None]
+    forget_plan_names: Callable[..., int]
+    thin_pdfs: Callable[..., None]
 
 
 def actions() -> Actions:

@@ -61,8 +61,15 @@ def shorten_log(client: str, *, now: datetime) -> str | None:
     return f"{deleted} entries of the audit log deleted after two years." if deleted else None
 
 
+def forget_plan_names(client: str, *, now: datetime) -> str | None:
+    """Takes names out of the client's measures that ended two years ago."""
+    measures = actions().forget_plan_names(client, now=now)
+    return f"names taken out of {measures} measures that ended two years ago." if measures else None
+
+
 DAILY_JOBS = (
     DailyJob("ledger", shorten_ledger), DailyJob("comments", expire_comments), DailyJob("forecasts", renew_forecasts),
     DailyJob("leavers", forget_leavers), DailyJob("contacts", forget_contacts), DailyJob("wishes", forget_wishes),
     DailyJob("closed links", forget_closed_links), DailyJob("audit log", shorten_log),
+    DailyJob("measures", forget_plan_names),
 )  # fmt: skip

@@ -24,6 +24,7 @@ from survey.models.wave import OPEN, Wave
 from survey.refusal import Refusal
 from survey.services import jobs
 from survey.services.account_letters import send_account_letters
+from survey.services.account_retention import sweep_accounts
 from survey.services.cadence import DEFAULT_ZONE, ClientPlan, list_cadences
 from survey.services.daily import DAILY_JOBS, run_daily
 from survey.services.delivery import Dispatch, send_due
@@ -61,6 +62,7 @@ def run_due(office: Dispatch, *, now: datetime) -> Iterator[Done]:
             yield from _attempt(task)
     yield from _attempt(Task(None, None, partial(_send, office, plans, now)))
     yield from _attempt(Task(None, None, partial(_send_to_accounts, office, now)))
+    yield from _attempt(Task(None, None, partial(sweep_accounts, now)))
 
 
 def _attempt(task: Task) -> Iterator[Done]:
