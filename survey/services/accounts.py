@@ -10,12 +10,12 @@ from sqlalchemy import delete, select, update
 from survey.database import db
 from survey.models.account import ROLES, Account, Grant, SignInLink
 from survey.refusal import Refusal
+from survey.retention import LINKS_KEPT
 from survey.services.clients import find_client
 from survey.tree import ROOT, clean_path
 
 LINK_BYTES = 32
 LINK_LIFETIME = timedelta(days=7)
-LINKS_KEPT = timedelta(days=30)  # after they are over
 EMAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
