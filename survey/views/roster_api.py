@@ -23,11 +23,17 @@ from survey.table_file import Row, read_table
 
 CSV = "text/csv"
 COUNTS = ("added", "moved", "left", "updated", "unchanged")
+FILE_LIMIT = 8 * 2**20  # bytes
 ANSWERS = {"true": True, "false": False}
 
 roster_api = Blueprint("roster_api", __name__, url_prefix="/api/v1")
 make_console_pages(roster_api)
 roster_api.before_request(accept_json)
+
+
+@roster_api.url_value_preprocessor
+def _make_room(_endpoint, _values) -> None:
+    request.max_content_length = FILE_LIMIT
 
 
 @roster_api.put("/clients/<client>/roster")
