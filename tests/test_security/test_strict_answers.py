@@ -1,4 +1,4 @@
-"""Every answer is strict about what a browser may do with it: of every route, by every method, of files, refusals and failures."""
+"""Every answer is strict about what a browser may do with it: of every route and method, of files, refusals, failures."""
 
 from dataclasses import replace
 
