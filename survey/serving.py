@@ -23,6 +23,9 @@ from survey.scheduler import scheduled
 HOST, PORT = "127.0.0.1", 8000
 WORKERS, THREADS = len(os.sched_getaffinity(0)), 4  # a process for each core this one may use
 PAGE_BYTES = 1 << 18  # more than any page: see serve_app
+# Waitress takes in what is sent before anything asks whether it is wanted, up to a gigabyte unless it is told otherwise.
+BODY_BYTES = 13 * 2**20  # a little more than the largest form: the preview of a roster file
+HEADER_BYTES = 32 * 2**10  # an address with a whole comparison in it, and a cookie
 BACKLOG = 1024  # connections that wait for a thread; a centre opens its mail at one time
 
 host_option = click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
@@ -72,6 +75,8 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
         send_bytes=PAGE_BYTES,
         # What a proxy says of the visitor is looked at by ProxyFix, or by nobody.
         clear_untrusted_proxy_headers=not isinstance(app.wsgi_app, ProxyFix),
+        max_request_body_size=BODY_BYTES,
+        max_request_header_size=HEADER_BYTES,
     )
 
 
