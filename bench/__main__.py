@@ -2,12 +2,13 @@
 
 import argparse
 import sys
+import time
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
 
 from bench.machine import describe_machine, pace
-from bench.writing import write_results
+from bench.writing import Ran, write_results
 
 NAMES = ("respondent", "close", "disclosure", "report", "pdf", "demo", "statistics")
 
@@ -30,9 +31,10 @@ def main(arguments: list[str]) -> int:
 
 def _run(name: str, *, tiny: bool, folder: Path) -> Path:
     benchmark = import_module(f"bench.{name}")
-    machine, before = describe_machine(), pace()
-    lines = benchmark.measure(benchmark.TINY if tiny else benchmark.Size())
-    return write_results(folder, datetime.now(UTC).date().isoformat(), machine, name, lines, (before, pace()))
+    machine, before, start = describe_machine(), pace(), time.perf_counter()
+    found = benchmark.measure(benchmark.TINY if tiny else benchmark.Size())
+    ran = Ran(name, found, time.perf_counter() - start, (before, pace()))
+    return write_results(folder, datetime.now(UTC).date().isoformat(), machine, ran)
 
 
 if __name__ == "__main__":
