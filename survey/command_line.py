@@ -14,6 +14,7 @@ from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from survey.database import is_away
+from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.schema import require_schema
 
@@ -41,11 +42,14 @@ class OneLine:
             ctx.exit(BAD_INPUT)
 
 
-class CurrentSchema:
-    """Refused before anything is done where the database can't be used, or its tables are not this program's."""
+class SoundDatabase:
+    """Refused before anything is done where the database can't be used, its tables are not this program's, or its server
+    would write down what must not be.
+    """
 
     def invoke(self, ctx: click.Context):
         with_appcontext(require_schema)()
+        with_appcontext(require_quiet_server)()
         return super().invoke(ctx)
 
 
@@ -53,7 +57,7 @@ class AnySchema(OneLine, click.Command):
     """A command of which a refusal is one line. The database may be an older one, or not there."""
 
 
-class Command(OneLine, CurrentSchema, click.Command):
+class Command(OneLine, SoundDatabase, click.Command):
     """A command of which a refusal is one line, on a database of this program."""
 
 

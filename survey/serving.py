@@ -16,7 +16,6 @@ from survey.database import close_connections, db
 from survey.models.organisation import Client
 from survey.processes import Processes
 from survey.production import leave_no_core, require_secret
-from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.scheduler import scheduled
 
@@ -99,7 +98,6 @@ def serve(host: str, port: int, workers: int, threads: int, schedule: bool):
     app = current_app._get_current_object()
     require_secret(app.extensions["senterpuls.settings"])
     leave_no_core()
-    require_quiet_server()
     listening = reserve_address(host, port)
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")

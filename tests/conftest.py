@@ -15,7 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from survey.accounts.hashing import HashCost
 from survey.config import Settings
 from survey.database import close_connections
-from tests.databases import CHOICES, SHARED, Databases, databases_of, kinds_for
+from tests.databases import CHOICES, SHARED, SQLITE, Databases, databases_of, kinds_for
 from tests.postgres import new_database, postgres_server
 from wsgi import create_app
 
@@ -53,7 +53,7 @@ def pytest_generate_tests(metafunc):
 @pytest.fixture(scope="session")
 def databases(request) -> Databases:
     """Makes databases of the kind that this test runs on."""
-    return databases_of(request.param, lambda: request.getfixturevalue("postgres_address"))
+    return databases_of(getattr(request, "param", SQLITE), lambda: request.getfixturevalue("postgres_address"))
 
 
 @pytest.fixture(scope="session")

@@ -185,7 +185,7 @@ def test_a_deleted_client_cannot_be_deleted_again(app, two_clients, now):
         delete_fjord(app, now)
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.sqlite
 def test_the_files_hold_no_address_afterwards(app, two_clients, now, settings):
     folder = Path(settings.database_url.removeprefix("sqlite:///")).parent
     close_connections()

@@ -65,6 +65,7 @@ def test_a_vault_inside_what_is_backed_up(found, tmp_path, place):
     assert "set SENTERPULS_VAULT" in sentence
 
 
+@pytest.mark.sqlite
 def test_a_database_inside_the_vault(found, tmp_path):
     assert found(vault=tmp_path)["database outside vault"]
 
@@ -113,6 +114,7 @@ def test_an_invitation_with_another_check(wave, found):
     assert len(found()["wave keys"]) == 1
 
 
+@pytest.mark.sqlite
 def test_a_database_without_the_settings_that_were_asked_for(found, monkeypatch):
     monkeypatch.setattr("survey.database.SQLITE_SETTINGS", ())
     db.engine.dispose()

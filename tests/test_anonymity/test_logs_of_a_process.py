@@ -9,10 +9,9 @@ from flask import Flask, request
 
 from survey.database import db
 from survey.tokens import Token
-from tests.conftest import running_app
 from tests.test_anonymity.dumps import found_in
 from tests.test_anonymity.elections import call_elections
-from tests.test_anonymity.postgres_views import app_on_postgres, server_folder
+from tests.test_anonymity.postgres_views import server_folder
 from tests.test_anonymity.served import AGENT, served
 from tests.waves import complete_form, stored_ballots
 
@@ -66,16 +65,11 @@ def test_a_stock_log_for_machines_tells_of_every_visit(tmp_path):
     assert {"typed", "address", "agent"} <= set(told_by(log, secrets_of(TOKEN, {"AUT1": "3"})))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def installation(request, settings):
+@pytest.fixture
+def installation(settings, app):
     """(settings of a database with an open wave, its election, a complete form, the database server's own log or None)."""
-    if request.param == "sqlite":
-        with running_app(settings) as app:
-            yield settings, *_open(app), None
-    else:
-        address = request.getfixturevalue("postgres_address")
-        with app_on_postgres(address, settings) as app:
-            yield app.extensions["senterpuls.settings"], *_open(app), server_folder(address) / "log"
+    server_log = server_folder(settings.database_url) / "log" if db.engine.dialect.name == "postgresql" else None
+    return settings, *_open(app), server_log
 
 
 def _open(app) -> tuple:
@@ -85,6 +79,7 @@ def _open(app) -> tuple:
     return election, fields
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("misfortune", MISFORTUNES)
 def test_no_log_tells_of_a_visit(installation, tmp_path, misfortune):
     settings, election, fields, server_log = installation

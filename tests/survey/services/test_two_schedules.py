@@ -128,6 +128,7 @@ def run_killed(app, dying: int, *, after: bool) -> bool:
     return process.exitcode != 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_a_tick_killed_at_any_commit_is_taken_up_by_the_next(app, settings, make_settings, tmp_path, vault, after):
     due_for_everything(vault)
