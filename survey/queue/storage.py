@@ -17,7 +17,7 @@ from survey.queue.place import POSTGRESQL, SQLITE, QueuePlace
 NAME = "senterpuls"
 CONNECTING, ANSWERING = 3, 10  # seconds; a worker's waiting for the next message is shorter
 PLACE = "senterpuls.queue"  # among the application's extensions
-LISTED = 100_000  # messages that are looked at for what waits already
+LISTED = 100_000  # messages that are looked at for what waits already: more than a sweep ever leaves there
 
 
 class QueueAway(Exception):
