@@ -5,6 +5,7 @@ emptied, is due still, and so is found by the next one. docs/decisions/0121.
 """
 
 from datetime import datetime
+from itertools import islice
 
 from survey.database import db
 from survey.queue.storage import Queue
@@ -15,6 +16,7 @@ from survey.services.turns import take_turn
 
 # What comes first where a lot waits: promises to respondents, then messages, then what is done by the day; reports last.
 URGENCY = {CLOSE: 9, OPENING: 8, KEYS: 8, SEND: 7, LETTERS: 7, REMINDER: 6, COUNTING: 5, MISSED: 5}
+ROOM = 20_000  # jobs: where so many wait, what is not urgent is left to a later sweep
 
 
 def sweep(queue: Queue, office: Dispatch, *, now: datetime) -> int:
@@ -25,13 +27,14 @@ def sweep(queue: Queue, office: Dispatch, *, now: datetime) -> int:
     with take_turn("sweep", line="sweep") as free:
         if not free:
             return 0
-        waits, put = queue.waits(), 0
-        search = Search(office, list_cadences(), now)
+        waits = queue.waits()
+        before, search = len(waits), Search(office, list_cadences(), now)
         for find in WITH_WORKERS:
-            tasks = list(find(search))
+            tasks = list(islice(find(search), ROOM))
             db.session.rollback()
-            for task in tasks:
-                if task.job not in waits:
-                    queue.put(task.job, URGENCY.get(task.job.kind, 0))
-                    put += 1
-        return put
+            for job in (task.job for task in tasks):
+                urgency = URGENCY.get(job.kind, 0)
+                if job not in waits and (urgency or len(waits) < ROOM):
+                    queue.put(job, urgency)
+                    waits.add(job)
+        return len(waits) - before

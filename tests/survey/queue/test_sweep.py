@@ -77,6 +77,18 @@ def test_what_is_due_is_put_once_and_the_most_urgent_comes_first(due, queue):
     assert set(jobs[2:]) == {Job(REMINDER, "gamma", MONTH, "1"), Job(COUNTING, "gamma", MONTH, "2026-11-13")}
 
 
+def test_a_full_queue_takes_only_what_is_urgent_and_the_rest_is_found_later(due, queue, monkeypatch):
+    monkeypatch.setattr("survey.queue.sweep.ROOM", 5)
+    sweep(queue, dispatch(), now=CLOSES_AT)
+    assert queue.waiting() == 5
+    assert len(without_days(list(queue.waits()))) == 4
+    done = queue.take()  # a worker has closed alfa
+    run_job(done, dispatch(), now=CLOSES_AT)
+    before = queue.waits()
+    sweep(queue, dispatch(), now=CLOSES_AT)
+    assert [job.kind for job in queue.waits() - before] == [DAILY]
+
+
 def test_a_job_that_was_taken_and_lost_is_found_again(due, queue):
     lost = swept(queue, dispatch())  # whoever took them was killed before the first commit
     assert swept(queue, dispatch()) == lost
