@@ -12,6 +12,7 @@ from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.command_line import Command
+from survey.copies.presence import present
 from survey.database import close_connections, db
 from survey.models.organisation import Client
 from survey.processes import Processes
@@ -104,7 +105,7 @@ def serve(host: str, port: int, workers: int, threads: int, schedule: bool):
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends it as Ctrl-C does
     try:
         # The processes first: they are forked, and a thread that runs meanwhile could leave a lock locked in them.
-        with serving(app, listening, workers, threads) as processes, scheduled(schedule):
+        with present(), serving(app, listening, workers, threads) as processes, scheduled(schedule):
             processes.watch()
     except KeyboardInterrupt:
         pass
