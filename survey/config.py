@@ -35,12 +35,12 @@ class Settings:
     gateways: Gateways = NO_GATEWAYS
     provider: Provider | None = None
     hash_cost: HashCost = HashCost()
+    queue: QueuePlace | None = None  # without one, a serving process does what is due itself
     secret_made: bool = False  # nobody gave one, so this machine made its own
     vault_named: bool = False  # by whoever set this machine up
     proxies: int = 0  # that pass a request on, each naming whom it had it from
     log: str = LOGS[0]
     metrics_token: str | None = field(default=None, repr=False)
-    queue: QueuePlace | None = None  # without one, a serving process does what is due itself
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
@@ -71,10 +71,10 @@ class Settings:
                 environment.get("SENTERPULS_OIDC_CLIENT_ID"),
                 environment.get("SENTERPULS_OIDC_CLIENT_SECRET"),
             ),
+            queue=QueuePlace.parse(url, database_url) if (url := environment.get("SENTERPULS_QUEUE_URL")) else None,
             proxies=int(_one_of(environment, "SENTERPULS_PROXIES", PROXIES)),
             log=_one_of(environment, "SENTERPULS_LOG", LOGS),
             metrics_token=_metrics_token(environment.get("SENTERPULS_METRICS")),
-            queue=QueuePlace.parse(url, database_url) if (url := environment.get("SENTERPULS_QUEUE_URL")) else None,
         )
 
 
