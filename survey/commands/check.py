@@ -1,14 +1,17 @@
 """The command that looks for what is unsafe in an installation."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
 
-from survey.checks import Installation, check_installation
+from survey.checks import check_installation
 from survey.command_line import FAILED, Command, json_option, tell
 from survey.config import INSTANCE
+from survey.installation import Installation
+from survey.machine_checks import UNKNOWN
 
 
 @click.command("check", cls=Command)
@@ -17,10 +20,11 @@ from survey.config import INSTANCE
 @with_appcontext
 def check(ctx: click.Context, as_json: bool):
     """Name every unsafe setting of this installation, a line each; exit status 1 if there is one."""
-    found = check_installation(Installation(current_app.extensions["senterpuls.settings"], INSTANCE, _head()))
+    found = check_installation(Installation(current_app.extensions["senterpuls.settings"], INSTANCE, _head(), datetime.now(UTC)))
     lines = "\n".join(finding.sentence for finding in found) or "Nothing unsafe was found."
+    lines += f"\n{UNKNOWN}"
     findings = [{"check": finding.check, "sentence": finding.sentence} for finding in found]
-    tell({"safe": not found, "findings": findings}, lines, as_json=as_json)
+    tell({"safe": not found, "findings": findings, "unknown": [UNKNOWN]}, lines, as_json=as_json)
     if found:
         ctx.exit(FAILED)
 
