@@ -18,7 +18,7 @@ SHARED = {
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
-    "survey/cadence.py", "survey/turnout.py", "survey/wave_states.py",
+    "survey/addresses.py", "survey/cadence.py", "survey/turnout.py", "survey/wave_states.py",
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
     "survey/instruments/own_items.py", "survey/roster_changes.py",
     "survey/retention.py", "survey/retention_table.py",
