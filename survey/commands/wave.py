@@ -22,6 +22,7 @@ from survey.services.outbox import queue_messages
 from survey.services.own_items import list_own_items, replace_own_items
 from survey.services.progress import read_counts
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave, open_wave
+from survey.spreadsheet_text import without_formula
 from survey.turnout import CEILING, FLOOR
 
 wave = Group("wave", help="A month's survey of one client.")
@@ -70,7 +71,7 @@ def wave_links(client_key: str, month: str, file: Path, as_json: bool):
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(["unit", "member", "url"])
-    sheet.writerows([link.unit, link.member, link.url] for link in links)
+    sheet.writerows([without_formula(link.unit), without_formula(link.member), link.url] for link in links)
     # Before it leaves: a file nobody knows of must not exist.
     record_done("links written", client_key, wave=month, links=len(links))
     write_whole(file, text.getvalue().encode(), private=True)

@@ -13,7 +13,7 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 SHARED = {
     "access", "api", "cadence", "command_line", "commands", "config", "console", "copies", "cores", "database",
     "instruments", "models", "prepared", "quiet_server", "refusal", "retention", "scheduler", "schema", "sealing",
-    "services", "serving", "table_file", "tenancy", "thresholds", "tokens", "tree", "turnout", "vault", "watching",
+    "services", "serving", "spreadsheet_text", "table_file", "tenancy", "thresholds", "tokens", "tree", "turnout", "vault", "watching",
     "wave_states", "written_time",
 }  # fmt: skip
 PURE = (

@@ -39,7 +39,7 @@ UNWANTED = {  # what no page sends: nothing of it is taken in, and one request i
     "an endless heading": b"GET /a HTTP/1.1\r\nHost: x\r\nCookie: " + b"x" * 100_000 + b"\r\n\r\n",
     "two lengths": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
     "a name with a space": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length : 30\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n",
-    "no known coding": b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\nGET /a HTTP/1.1\r\n\r\n",
+    "an unknown coding": b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\nGET /a HTTP/1.1\r\n\r\n",
     "a bare line feed": b"GET /healthz HTTP/1.1\nHost: x\n\n",
 }
 
