@@ -42,6 +42,8 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "roster imported": (ROSTER, lambda: gettext("updated the roster")),
     "leavers deleted": (ROSTER, lambda: gettext("deleted people who left the roster")),
     "contacts deleted": (ROSTER, lambda: gettext("deleted addresses and numbers that are not needed any more")),
+    "person looked up": (ROSTER, lambda: gettext("looked up what is kept about somebody")),
+    "person deleted": (ROSTER, lambda: gettext("deleted what is kept about somebody")),
     "delivery opened": (ROSTER, lambda: gettext("looked at messages that did not arrive")),
     "bounces read": (ROSTER, lambda: gettext("read returned mail")),
     "links written": (ROSTER, lambda: gettext("wrote links to the survey to a file")),

@@ -95,7 +95,7 @@ def drop_sign_in_links(account: Account) -> None:
 
 def drop_old_links(now: datetime) -> None:
     """Forgets links that have been over for a month, used or not."""
-    old = SignInLink.expires_at < now - LINKS_KEPT
+    old = SignInLink.expires_at <= now - LINKS_KEPT
     db.session.execute(delete(SignInLink).where(old).execution_options(synchronize_session=False))
 
 
