@@ -10,7 +10,7 @@ from pathlib import Path
 from bench.machine import describe_machine, pace
 from bench.writing import Ran, write_results
 
-NAMES = ("respondent", "phones", "close", "clients", "disclosure", "report", "pdf", "demo", "statistics")
+NAMES = ("startup", "respondent", "phones", "close", "clients", "disclosure", "report", "pdf", "demo", "statistics")
 
 
 def main(arguments: list[str]) -> int:
