@@ -11,16 +11,18 @@ SPREAD = 0.6  # of the logarithm of clients' sizes: most are near the mean, a fe
 
 @dataclass(frozen=True)
 class Evening:
-    """closings: clients, all in one database, whose waves end at these minutes in these shares.
+    """closings: clients, all in one database, whose waves end at these minutes in these shares. still_open: those of the
+    database whose waves go on.
 
-    work_s: seconds a worker needs for a client of the mean size. rewrite_s: further seconds for each client that is still
-    open in the database, during which no other closing there may do the same. Both elapse.
+    work_s: seconds a worker needs for a client of the mean size. rewrite_s: further seconds for each client that is open
+    in the database, during which no other closing there may do the same. Both elapse.
     """
 
     closings: int
     workers: int
     work_s: float
     rewrite_s: float = 0.0
+    still_open: int = 0
     marks: tuple[tuple[float, float], ...] = ((0, 0.2), (60, 0.5), (120, 0.3))
 
 
@@ -37,14 +39,14 @@ def drain(evening: Evening) -> Drained:
     """First come, first served; deterministic."""
     ends, starts = [], []
     arrivals, works = _drawn(evening)
-    free, tables_free, left = [0.0] * evening.workers, 0.0, evening.closings
+    free, tables_free, open_waves = [0.0] * evening.workers, 0.0, evening.closings + evening.still_open
     heapq.heapify(free)
     for arrival, work in zip(arrivals, works, strict=True):
         start = max(arrival, heapq.heappop(free))
         end = start + work
         if evening.rewrite_s:
-            end = tables_free = max(end, tables_free) + evening.rewrite_s * left
-        left -= 1
+            end = tables_free = max(end, tables_free) + evening.rewrite_s * open_waves
+        open_waves -= 1
         heapq.heappush(free, end)
         starts.append(start)
         ends.append(end)

@@ -5,8 +5,17 @@ from dataclasses import replace
 from bench.growth import Growth
 from bench.scale.figures import Costs
 from bench.scale.reckoning import (
-    BUSY, CORES, Load, Machines, closing_evening, open_gigabytes, opening_hours, pdf_hours, responses_per_second,
-    stored_gigabytes, worker_memory_gigabytes,
+    BUSY,
+    CORES,
+    Load,
+    Machines,
+    closing_evening,
+    open_gigabytes,
+    opening_hours,
+    pdf_hours,
+    responses_per_second,
+    stored_gigabytes,
+    worker_memory_gigabytes,
 )  # fmt: skip
 from bench.writing import short_number
 
@@ -24,14 +33,15 @@ CASES = (
 
 
 def evening_growth(costs: Costs) -> Growth:
-    """Minutes until the last release of an evening, by clients that close on it."""
+    """The longest wait for a release, by clients that all close on one evening."""
     series = {}
     for name, rewriting in (("as it is", True), ("own tables", False)):
         for count in MACHINES:
             loads = [Load(clients=clients, same_day=1.0) for clients in CLIENTS]
-            minutes = [closing_evening(Machines(count), load, costs, rewriting=rewriting).minutes for load in loads]
-            series[f"{count} mach., {name}"] = list(zip(CLIENTS, minutes, strict=True))
-    return Growth("scale-evening", "Until the last wave of an evening is released", "clients that close", "minutes", series)
+            minutes = [closing_evening(Machines(count), load, costs, rewriting=rewriting).longest for load in loads]
+            series[f"{_machines(count)}, {name}"] = list(zip(CLIENTS, minutes, strict=True))
+    title = "The longest wait for a release, all closing on one evening"
+    return Growth("scale-evening", title, "clients", "minutes", series)
 
 
 def page(costs: Costs) -> str:
@@ -43,10 +53,10 @@ def page(costs: Costs) -> str:
 def _head(costs: Costs) -> str:
     return f"""# Ten thousand clients
 
-Written by `python -m bench.scale`; don't edit. Ten thousand clients of five hundred agents, asked once a month: what that takes on
-one, three and ten machines of {CORES} cores each. Nobody has run it. **Measured** are the costs of single pieces of work, taken from
-[bench/results/{costs.date}.md](../bench/results/{costs.date}.md); everything else on this page is **reckoned** from them, or
-simulated where work queues. Where an assumption decides, it is varied."""
+Written by `python -m bench.scale`; don't edit. Ten thousand clients of five hundred agents, asked once a month: what that takes
+on one, three and ten machines of {CORES} cores each. Nobody has run it. **Measured** are the costs of single pieces of work,
+taken from [the benchmarks of {costs.date}](../bench/results/{costs.date}.md); everything else on this page is **reckoned** from
+them, or simulated where work queues. Where an assumption decides, it is varied."""
 
 
 def _measured(costs: Costs) -> str:
@@ -56,6 +66,7 @@ def _measured(costs: Costs) -> str:
         ("opening the wave of a client, roster included", f"{costs.client_open_s:.2f} s"),
         ("closing it: the worker, then PostgreSQL", f"{costs.client_close_s:.2f} s, {costs.client_close_database_s:.2f} s"),
         ("… for each further client with an open wave in the same database", f"{1000 * costs.crowd_second_s:.2f} ms, elapsed"),
+        ("closing a large client: each ballot", f"{costs.close_ballot_us:,.0f} µs"),
         ("a PDF report, warm", f"{costs.pdf_s:.2f} s, {costs.pdf_kb:.0f} kB"),
         ("memory: a web process, a closing worker, a worker that writes PDFs",
          f"{costs.web_process_mb:.0f}, {costs.client_close_peak_mb:.0f}, {costs.pdf_peak_mb:.0f} MB"),
@@ -69,11 +80,12 @@ def _assumed(_costs: Costs) -> str:
     load = Load()
     return f"""## Assumed
 
-- {load.response:.0%} answer, {load.peak:.0%} of them within an hour of the invitation; below also half.
-- A quarter of the clients open on one morning and close on one evening, in three lots an hour apart (20, 50 and 30 %); below also
-  all of them, and evenly over twenty working days. Clients differ in size: a few are several times the mean.
-- A machine has {CORES} cores as fast as the measured one and is kept at most {BUSY:.0%} busy by answering. One machine does
-  everything; of three, one holds the database; of ten, two hold a database each, with half of the clients.
+- {100 * load.response:.0f} % answer, {100 * load.peak:.0f} % of them within an hour of the invitation; below also half.
+- A quarter of the clients open on one morning and close on one evening, in three lots an hour apart (20, 50 and 30 %); below
+  also all of them, and evenly over twenty working days. Clients differ in size: a few are several times the mean. A wave is
+  open for a week, so a quarter of the clients always is, or more where more open on one day.
+- A machine has {CORES} cores as fast as the measured one, and answering keeps it at most {100 * BUSY:.0f} % busy. One machine
+  does everything; of three, one holds the database; of ten, two hold a database each, with half of the clients.
 - A mail provider takes {MAIL_RATE} messages a second of one sender. A dump writes {DUMP_RATE} MB a second."""
 
 
@@ -88,14 +100,14 @@ def _answering(costs: Costs) -> str:
 A month has {Load().responses / 1e6:.1f} million responses, each one insert. One, three and ten machines take {able} responses a
 second. What the busiest hour asks of that:
 
-{_table(("waves open", "responses a second", *(_machines(count) for count in MACHINES)), rows)}
+{_table(("invited", "responses a second", *(_machines(count) for count in MACHINES)), rows)}
 
-Above 100 % nothing is lost: phones wait (p99 grows with the number of phones, see the results), and a page that could not be sent
-keeps its answers on the phone."""
+Above 100 % phones wait, the longer the more of them there are at once (the results have the plot); no answer that was
+acknowledged is lost."""
 
 
 def _share(load: Load, count: int, costs: Costs) -> str:
-    return f"{load.peak_per_second / responses_per_second(Machines(count), costs):.0%}"
+    return f"{load.peak_per_second / responses_per_second(Machines(count), costs) * 100:,.0f} %"
 
 
 def _closing(costs: Costs) -> str:
@@ -104,18 +116,21 @@ def _closing(costs: Costs) -> str:
         for count in MACHINES:
             load, machines = Load(same_day=same_day), Machines(count)
             now, then = (closing_evening(machines, load, costs, rewriting=rewriting) for rewriting in (True, False))
-            closings = f"{load.clients * same_day:,.0f}"
-            rows.append((closings, _machines(count), _hours(now.minutes), _hours(then.minutes), f"{then.most_waiting:,}"))
+            closings, waiting = f"{load.clients * same_day:,.0f}", f"{then.most_waiting:,}"
+            rows.append((closings, _machines(count), _hours(now.longest), _hours(then.longest), waiting))
+    few, many = (short_number(clients) for clients, _ in (costs.crowd[0], costs.crowd[-1]))
+    head = ("closings", "on", "longest wait for a release", "… own tables", "most in the queue, own tables")
     return f"""## An evening of closings
 
-Simulated: waves come in three lots, workers take the first that waits, one a core. On PostgreSQL, closing ends by rewriting the
-tables of invitations, links and outbox, so that no deleted row stays in a file; these tables are shared by all clients of a
-database, one closing at a time may rewrite them, and nobody answers meanwhile. That part grows with everybody else's open waves.
-"Own tables" leaves it out: what the evening would take if invitations and links were partitioned by wave, as ballots are.
+Simulated: waves come in three lots; workers, one a core, take the one that has waited longest. On PostgreSQL a closing ends by
+rewriting the tables of invitations, links and outbox, so that no deleted row stays in a file. All clients of a database share
+these tables, one closing at a time may rewrite them, and nobody answers meanwhile: that part grows with everybody else's open
+waves. It was measured with {few} and {many} open waves in a database and is drawn out in a straight line from there. "Own tables"
+leaves it out: the same evening if invitations and links were partitioned by wave, as ballots are.
 
-{_table(("closings", "on", "last release, as it is", "last release, own tables", "most waiting at once, own tables"), rows)}
+{_table(head, rows)}
 
-![Until the last wave of an evening is released](scale-evening.svg)"""
+![The longest wait for a release, all closing on one evening](scale-evening.svg)"""
 
 
 def _other_work(costs: Costs) -> str:
@@ -136,9 +151,11 @@ A quarter of the clients on one day; all workers do nothing else:
 {_table(("work", *(_machines(count) for count in MACHINES)), rows)}
 
 Mail: {mails / 1e6:.2f} million invitations on that morning take {_hours(mails / MAIL_RATE / 60)} through one sender, whatever our
-machines do; a reminder doubles it. The processor time of sending was not measured. Memory: a machine whose cores close waves or write
-reports needs about {memory:.1f} GB for processes. Benchmark sets read released cells of the clients that belong, once a month;
-what that costs among ten thousand was not measured."""
+machines do; a reminder doubles it. The processor time of sending was not measured.
+
+Memory: a machine with a web process and a worker on each core needs about {memory:.1f} GB for them; a database's cache is extra.
+
+Benchmark sets read released cells of the clients that belong, once a month; among ten thousand that was not measured."""
 
 
 def _tables(costs: Costs) -> str:
@@ -154,31 +171,32 @@ While every wave is open and answered, {opened:,.1f} GB more stand in the databa
 
 {_table(("years", "releases and rosters", "at the fullest", "one dump of it"), rows)}
 
-Too much rather than too little: the roster is counted with every wave. Ten databases are dumped beside each other, in a tenth of the
-time."""
+Too much rather than too little: the roster is counted with every wave. Ten databases are dumped beside each other, in a tenth
+of the time."""
 
 
 def _breaks(costs: Costs) -> str:
-    worst = closing_evening(Machines(3), Load(same_day=1.0), costs, rewriting=True)
-    mails = Load(same_day=1.0)
+    all_at_once = Load(same_day=1.0)
+    worst = closing_evening(Machines(3), all_at_once, costs, rewriting=True)
+    mails = all_at_once.clients * all_at_once.people
     return f"""## What breaks first
 
-1. **The end of a closing on PostgreSQL.** With all ten thousand on one evening and one database, the shared tables alone keep the last
-   wave waiting {_hours(worst.minutes)}; answering stops during each rewrite. Two ways out, in this order: waves spread over days, and
-   databases of some hundred clients each (a quarter of the clients in a database cost a sixteenth). Partitions for invitations and
-   links would end it; they are not built.
-2. **Mail.** {mails.clients * mails.people / 1e6:.0f} million messages on one morning are
-   {_hours(mails.clients * mails.people / MAIL_RATE / 60)} of one sender's rate. Several senders, or several days.
-3. **Reports written ahead for every team.** They cost more than answering and closing together; write ahead what is opened, leave
-   the rest to be written when asked for.
-4. **SQLite** long before: closing rewrites the whole file, however little of it the closed wave was.
+1. **The end of a closing on PostgreSQL.** All ten thousand on one evening, in one database: the last release comes after
+   {_hours(worst.minutes)}, and answering stops during each rewrite. Two ways out today: days spread over the month, and databases
+   of some hundred clients (half of the clients in a database, a quarter of the rewriting). Partitions for invitations and links
+   would end it; they are not built.
+2. **Mail.** {mails / 1e6:.0f} million messages on one morning are {_hours(mails / MAIL_RATE / 60)} at one sender's rate. Several
+   senders, or several days.
+3. **Reports written ahead for every team.** They cost more than answering and closing together: write ahead what will be
+   opened, and leave the rest until somebody asks.
+4. **SQLite**, long before: a closing rewrites the whole file, however little of it was the closed wave's.
 
 ## Where to cut
 
-By client: no statement of the answering or the closing side reads two clients, `client` stands first in every key, and a wave's
-closing shares nothing but the tables named above. So a database for some hundred clients, with web processes and workers of its own, is
-the unit that is repeated; a name server or a proxy sends each client's address to its own. Across databases there remain the people
-who sign in and see several clients (consultants), and the benchmark sets, which read released cells only."""
+By client. A respondent's statements and a closing read one client only, and `client` stands first in every key. So a database of
+some hundred clients, with web processes and workers of its own, is what is repeated, and a proxy or a name server leads each
+client's address to its own. What remains across databases: people who see several clients, and benchmark sets, which read
+released cells only."""
 
 
 def _machines(count: int) -> str:

@@ -8,6 +8,7 @@ from bench.scale.figures import Costs
 CORES = 2  # of a machine: as the one that was measured
 BUSY = 0.6  # of its processor time that a machine may be kept at; above it, waiting grows quickly
 MONTHS_A_YEAR = 12
+OPEN_AT_ONCE = 0.25  # of clients whose days are spread: a wave is open for seven days of a month
 
 
 @dataclass(frozen=True)
@@ -62,10 +63,16 @@ def closing_evening(machines: Machines, load: Load, costs: Costs, *, rewriting: 
 
     rewriting: closing rewrites tables that all open waves of a database share, as it does today.
     """
-    closings = round(load.clients * load.same_day / machines.databases)
-    work = costs.client_close_s + (costs.client_close_database_s if machines.count == 1 else 0.0)
+    here = load.clients / machines.databases
+    closings = round(here * load.same_day)
+    still_open = round(here * max(0.0, OPEN_AT_ONCE - load.same_day))
+    work, by_database = costs.client_close_s, costs.client_close_database_s / CORES
     workers = max(1, machines.workers // machines.databases)
-    return drain(Evening(closings, workers, work, costs.crowd_second_s if rewriting else 0.0))
+    if machines.count == 1:
+        work += costs.client_close_database_s
+    elif by_database:
+        workers = min(workers, max(1, int(work / by_database)))  # no more than their database keeps up with
+    return drain(Evening(closings, workers, work, costs.crowd_second_s if rewriting else 0.0, still_open))
 
 
 def opening_hours(machines: Machines, load: Load, costs: Costs) -> float:
@@ -80,7 +87,7 @@ def pdf_hours(machines: Machines, load: Load, costs: Costs) -> float:
 
 def open_gigabytes(load: Load, costs: Costs) -> float:
     """In the databases while every client's wave is open and answered."""
-    return load.clients * (costs.client_open_kb + load.response / 0.7 * costs.client_ballots_kb) / 1e6
+    return load.clients * (costs.client_open_kb + costs.client_ballots_kb) / 1e6
 
 
 def stored_gigabytes(load: Load, costs: Costs, years: int) -> float:
