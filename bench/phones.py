@@ -105,8 +105,8 @@ def _growths(both: dict[str, dict[int, list[Loaded]]]) -> list[Growth]:
             for name, loads in both.items()
         }
 
-    slow = {f"{name}, slowest of a hundred": points for name, points in series(lambda load: load.p99_ms).items()}
-    usual = {f"{name}, half are faster": points for name, points in series(lambda load: load.p50_ms).items()}
+    slow = {f"{name}, p99": points for name, points in series(lambda load: load.p99_ms).items()}
+    usual = {f"{name}, p50": points for name, points in series(lambda load: load.p50_ms).items()}
     rate = series(lambda load: load.per_second)
     return [
         Growth("phones", "Responses a second", "phones at once", "completed a second", rate, flat=True),

@@ -11,7 +11,7 @@ class NotMeasured(LookupError):
 
 @dataclass(frozen=True)
 class Costs:
-    """Named as the lines' keys: seconds, milliseconds, microseconds, MB and kB as the names say.
+    """Named as the lines' keys: seconds, milliseconds, MB and kB as the names say.
 
     web, database: processor time of a completed response. client: one of five hundred people. stays: in the database, of a
     client after a released wave. crowd: elapsed seconds of closing one client on PostgreSQL by clients with an open wave.
@@ -28,7 +28,6 @@ class Costs:
     client_open_kb: float
     client_ballots_kb: float
     client_stays_kb: float
-    close_ballot_us: float
     pdf_s: float
     pdf_peak_mb: float
     pdf_kb: float
@@ -57,7 +56,7 @@ def read_costs(results: Path) -> Costs:
     values |= {"date": document["date"], "crowd": _crowd(document)}
     missing = [field.name for field in fields(Costs) if values.get(field.name) is None]
     if missing:
-        raise NotMeasured(f"{results.name} has no {', '.join(missing)}; run the benchmarks phones, close, clients and pdf")
+        raise NotMeasured(f"{results.name} has no {', '.join(missing)}; run the benchmarks phones, clients and pdf")
     return Costs(**{field.name: values[field.name] for field in fields(Costs)})
 
 

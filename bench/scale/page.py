@@ -66,7 +66,6 @@ def _measured(costs: Costs) -> str:
         ("opening the wave of a client, roster included", f"{costs.client_open_s:.2f} s"),
         ("closing it: the worker, then PostgreSQL", f"{costs.client_close_s:.2f} s, {costs.client_close_database_s:.2f} s"),
         ("… for each further client with an open wave in the same database", f"{1000 * costs.crowd_second_s:.2f} ms, elapsed"),
-        ("closing a large client: each ballot", f"{costs.close_ballot_us:,.0f} µs"),
         ("a PDF report, warm", f"{costs.pdf_s:.2f} s, {costs.pdf_kb:.0f} kB"),
         ("memory: a web process, a closing worker, a worker that writes PDFs",
          f"{costs.web_process_mb:.0f}, {costs.client_close_peak_mb:.0f}, {costs.pdf_peak_mb:.0f} MB"),

@@ -25,7 +25,6 @@ COSTS = Costs(
     client_open_kb=300.0,
     client_ballots_kb=700.0,
     client_stays_kb=200.0,
-    close_ballot_us=150.0,
     pdf_s=1.5,
     pdf_peak_mb=150.0,
     pdf_kb=100.0,
