@@ -8,9 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 from bench.machine import describe_machine, pace
-from bench.scale.figures import NotMeasured
 from bench.scale.places import DOCS, RESULTS
-from bench.scale.writing import write_scale
 from bench.writing import Ran, write_results
 
 NAMES = ("startup", "respondent", "phones", "close", "clients", "disclosure", "report", "pdf", "demo", "statistics")
@@ -44,6 +42,10 @@ def _run(name: str, *, tiny: bool, folder: Path) -> Path:
 
 def _reckon() -> Path | str:
     """docs/scale.md follows the results; where they are not complete, what is missing."""
+    # Every process a benchmark starts loads this module, and its memory is measured: nothing heavy above.
+    from bench.scale.figures import NotMeasured
+    from bench.scale.writing import write_scale
+
     try:
         return write_scale(RESULTS, DOCS)
     except NotMeasured as missing:
