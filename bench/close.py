@@ -76,7 +76,7 @@ def _budget_lines(runs: list[Closed], size: Size) -> list[Line]:
     each = [run.cpu * 1e6 / size.ballots for run in runs]
     return [
         median_line(f"{what}: processor time", [run.cpu for run in runs], "s", 15, "at most"),
-        median_line("… a ballot", each, "µs", key="close_ballot_us"),
+        median_line("… a ballot", each, "µs"),
         median_line(cores, [run.wall for run in runs], "s", 15, "at most"),
         median_line("… peak memory", [run.peak for run in runs], "MB", 1074, "at most", note="1 GiB", key="close_peak_mb"),
     ]

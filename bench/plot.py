@@ -85,9 +85,11 @@ def _compared(growth: Mapping, across: _Axis, up: _Axis) -> str:
     if len(inside) < 2:
         return ""
     (x1, y1), (x2, y2) = inside[0], inside[-1]
-    line = _stroke(across.px(x1), up.px(y1), across.px(x2), up.px(y2), MUTED, ' stroke-dasharray="5 4"')
-    word = "level" if growth["flat"] else "proportional"
-    return line + _text(across.px(x1) + 6, up.px(y1) - 8, word, MUTED, size=12)
+    dashes = ' stroke-dasharray="5 4"'
+    line = _stroke(across.px(x1), up.px(y1), across.px(x2), up.px(y2), MUTED, dashes)
+    left = WIDTH - RIGHT + 12
+    sample = _stroke(left, up.start - 4, left + 26, up.start - 4, MUTED, dashes)
+    return line + sample + _text(left + 34, up.start, "level" if growth["flat"] else "proportional", MUTED)
 
 
 def _line(places: Sequence[tuple[float, float]], colour: str) -> str:
@@ -109,9 +111,7 @@ def _stroke(x1: float, y1: float, x2: float, y2: float, colour: str, more: str =
     return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{colour}"{more}/>'
 
 
-def _text(
-    x: float, y: float, text: str, colour: str, *, anchor: str = "start", size: int = 13, weight: int = 400
-) -> str:
+def _text(x: float, y: float, text: str, colour: str, *, anchor: str = "start", size: int = 13, weight: int = 400) -> str:
     return (
         f'<text x="{x:.1f}" y="{y:.1f}" fill="{colour}" text-anchor="{anchor}" font-size="{size}" '
         f'font-weight="{weight}">{escape(text)}</text>'

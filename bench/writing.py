@@ -73,14 +73,14 @@ def _grown(growth: Mapping) -> str:
 
 
 def _row(line: Mapping) -> str:
-    budget = "" if line["bound"] is None else f"{BOUNDS[line['bound']]}{_number(line['budget'])} {line['unit']}".strip()
-    measured = f"{_number(line['value'])} {line['unit']}".strip()
+    budget = "" if line["bound"] is None else f"{BOUNDS[line['bound']]}{short_number(line['budget'])} {line['unit']}".strip()
+    measured = f"{short_number(line['value'])} {line['unit']}".strip()
     runs = line["runs"]
-    spread = f"{len(runs)} runs, {_number(min(runs))} to {_number(max(runs))}" if len(runs) > 1 else ""
+    spread = f"{len(runs)} runs, {short_number(min(runs))} to {short_number(max(runs))}" if len(runs) > 1 else ""
     remarks = "; ".join(part for part in (line["note"], spread) if part)
     return f"| {line['job']} | {budget} | {measured} | {VERDICTS[line['kept']]} | {remarks} |"
 
 
-def _number(value: float) -> str:
+def short_number(value: float) -> str:
     """Three figures, or all before the point."""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:.3g}"
