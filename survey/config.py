@@ -41,6 +41,8 @@ class Settings:
     proxies: int = 0  # that pass a request on, each naming whom it had it from
     log: str = LOGS[0]
     metrics_token: str | None = field(default=None, repr=False)
+    cache: Path | None = None  # where written PDFs are kept; without one, beside the database or in the instance folder
+    cache_megabytes: int = 512
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
@@ -75,6 +77,8 @@ class Settings:
             proxies=int(_one_of(environment, "SENTERPULS_PROXIES", PROXIES)),
             log=_one_of(environment, "SENTERPULS_LOG", LOGS),
             metrics_token=_metrics_token(environment.get("SENTERPULS_METRICS")),
+            cache=_cache(environment.get("SENTERPULS_CACHE"), vault),
+            cache_megabytes=_megabytes(environment.get("SENTERPULS_CACHE_MB") or "512"),
         )
 
 
@@ -93,6 +97,26 @@ def _metrics_token(token: str | None) -> str | None:
             "can guess, or leave it unset: then there are no metrics."
         )
     return token or None
+
+
+def _cache(folder: str | None, vault: Path) -> Path | None:
+    """Reports and keys are kept apart: the one folder may be shared between machines and emptied, the other never."""
+    if not folder:
+        return None
+    cache, keys = Path(folder).resolve(), vault.resolve()
+    if cache.is_relative_to(keys) or keys.is_relative_to(cache):
+        raise SettingRefused(
+            f"SENTERPULS_CACHE is {folder}, and the vault {vault}: neither may be inside the other; choose another folder."
+        )
+    if not cache.is_dir():
+        raise SettingRefused(f"SENTERPULS_CACHE is {folder}, which is no folder; make it, or choose another.")
+    return cache
+
+
+def _megabytes(size: str) -> int:
+    if not size.isdecimal() or not int(size):
+        raise SettingRefused(f"SENTERPULS_CACHE_MB is {size!r}; give a whole number of megabytes, such as 512.")
+    return int(size)
 
 
 def _default_vault(environment: Mapping[str, str]) -> Path:
