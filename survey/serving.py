@@ -16,7 +16,7 @@ from survey.copies.presence import present
 from survey.database import close_connections, db
 from survey.models.organisation import Client
 from survey.processes import Processes
-from survey.production import leave_no_core, require_secret
+from survey.production import begin_work
 from survey.refusal import Refusal
 from survey.scheduler import scheduled
 
@@ -97,8 +97,7 @@ def serving(app: Flask, listening: socket.socket, workers: int, threads: int) ->
 def serve(host: str, port: int, workers: int, threads: int, schedule: bool):
     """Serve the pages."""
     app = current_app._get_current_object()
-    require_secret(app.extensions["senterpuls.settings"])
-    leave_no_core()
+    begin_work(app.extensions["senterpuls.settings"])
     listening = reserve_address(host, port)
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")

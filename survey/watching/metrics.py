@@ -31,9 +31,9 @@ STATUSES = "Requests of the console and the API, by route and kind of status; ph
 
 def write_metrics(times: RequestTimes, *, now: datetime) -> bytes:
     """All figures in the text format of CONTENT_TYPE."""
-    registry = CollectorRegistry()
-    registry.register(_Figures(times, now))
-    return generate_latest(registry)
+    collectors = CollectorRegistry()
+    collectors.register(_Figures(times, now))
+    return generate_latest(collectors)
 
 
 class _Figures(Collector):
