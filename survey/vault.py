@@ -55,6 +55,10 @@ class Vault:
         """For the sender of invitations and the closing job. VaultEntryMissing."""
         return self._read(self._link_file(name))
 
+    def holds(self, name: str) -> bool:
+        """Whether both keys of an entry are there; neither is read."""
+        return self._box_file(name).exists() and self._link_file(name).exists()
+
     def fingerprint(self, name: str) -> str:
         """SHA-256 of an entry's private key: what the wave keeps as a record of what was destroyed."""
         return hashlib.sha256(b"fingerprint" + self.private_key(name)).hexdigest()
