@@ -71,6 +71,6 @@ def upgrade(keep_copy: Path | None, as_json: bool):
     kept = f" As it was it is in {keep_copy}." if keep_copy else ""
     tell(
         {"before": done.before, "after": done.after, "copy": str(keep_copy) if keep_copy else None},
-        f"The database went from revision {done.before or 'none'} to {done.after}.{kept} Look whether all is well: senterpuls check",
+        f"The database went from revision {done.before or 'none'} to {done.after}.{kept} Then run: senterpuls check",
         as_json=as_json,
     )

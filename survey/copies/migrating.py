@@ -29,7 +29,8 @@ def faults(connection: Connection, before: dict[str, int]) -> list[str]:
     if revision_on(connection) != known_revisions()[-1]:
         found.append(f"its revision is {revision_on(connection)}")
     after = count_rows(connection)
-    found += [f"{name} had {rows} rows and has {after.get(name, 0)}" for name, rows in before.items() if after.get(name, 0) < rows]
+    fewer = {name: rows for name, rows in before.items() if after.get(name, 0) < rows}
+    found += [f"{name} had {rows} rows and has {after.get(name, 0)}" for name, rows in fewer.items()]
     if connection.dialect.name == "sqlite":
         found += [f"a row of {row[0]} has lost its {row[2]}" for row in connection.execute(text("PRAGMA foreign_key_check"))][:5]
         sound = connection.scalar(text("PRAGMA integrity_check(1)"))

@@ -73,7 +73,10 @@ def test_a_file_that_is_not_there_is_refused(tmp_path):
         read(tmp_path / "b", tmp_path / "out")
 
 
-@pytest.mark.parametrize("change", [{"format": 2}, {"database": "mysql"}, {"taken_at": "today"}, {"sha256": {}}, {"open_waves": 3}])
+WRONG = [{"format": 2}, {"database": "mysql"}, {"taken_at": "today"}, {"sha256": {}}, {"open_waves": 3}]
+
+
+@pytest.mark.parametrize("change", WRONG)
 def test_a_manifest_that_says_something_else_is_refused(change):
     document = Manifest("1.0", "sqlite", "0017", TAKEN, (), {"database.sqlite3": "0"}).document()
     assert Manifest.read(document).revision == "0017"
