@@ -13,7 +13,7 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 SHARED = {
     "access", "api", "cadence", "command_line", "commands", "config", "console", "cores", "database", "instruments", "models",
     "prepared", "quiet_server", "refusal", "scheduler", "sealing", "services", "serving", "spreadsheet_text", "table_file",
-    "tenancy", "thresholds", "tokens", "tree", "turnout", "vault", "wave_states", "written_time",
+    "tenancy", "thresholds", "toml_text", "tokens", "tree", "turnout", "vault", "wave_states", "written_time",
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
