@@ -13,6 +13,7 @@ from survey.mail.gateway_file import LOOPBACK, NO_GATEWAYS, Gateways, read_gatew
 from survey.mail.server import MailServer
 from survey.queue.place import QueuePlace
 from survey.refusal import Refusal
+from survey.web_address import leads_somewhere
 
 HOME = Path(__file__).resolve().parent.parent
 INSTANCE = HOME / "instance"
@@ -54,6 +55,8 @@ class Settings:
                 f"SENTERPULS_VAULT is {vault}, inside {instance}, which is backed up; choose a directory outside it."
             )
         base_url = (environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+        if not leads_somewhere(base_url):
+            raise SettingRefused(f"SENTERPULS_BASE_URL is {base_url!r}; write the public address, as in https://pulse.example.com.")
         mail = MailServer.parse(url) if (url := environment.get("SENTERPULS_MAIL_URL")) else None
         if mail is not None and mail.host not in LOOPBACK and urlsplit(base_url).hostname in LOOPBACK:
             raise SettingRefused(

@@ -106,7 +106,10 @@ def _too_large(_error):
 
 
 def _page_of_form() -> str | None:
-    referrer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return None
     if referrer.netloc != request.host:
         return None
     return local_path(f"{referrer.path}?{referrer.query}".rstrip("?"), request.script_root)

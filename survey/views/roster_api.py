@@ -62,8 +62,15 @@ def _rows_sent() -> Iterator[Row]:
     if request.mimetype == CSV:
         return iter(_read_csv(request.get_data()))
     if request.mimetype == JSON:
-        return _read_json(request.get_json(silent=True))
+        return _read_json(_document_sent())
     raise UnsupportedMediaType
+
+
+def _document_sent():
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets, by the thousand
+        raise BadRequest from None
 
 
 def _read_csv(content: bytes) -> tuple[Row, ...]:

@@ -14,7 +14,7 @@ SHARED = {
     "access", "api", "cadence", "command_line", "commands", "config", "console", "copies", "cores", "database",
     "database_address", "instruments", "models", "prepared", "quiet_server", "refusal", "retention", "scheduler",
     "schema", "sealing", "services", "serving", "spreadsheet_text", "table_file", "tenancy", "thresholds",
-    "tokens", "tree", "turnout", "vault", "watching", "wave_states", "written_time",
+    "tokens", "toml_text", "tree", "turnout", "vault", "watching", "wave_states", "written_time",
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
