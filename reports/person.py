@@ -3,7 +3,7 @@
 Answers are not among it, and can't be: nothing leads from a person to a ballot, while a survey is open or after.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -43,6 +43,10 @@ class Person:
     account: dict | None
     measures: tuple[dict, ...]
     log: tuple[dict, ...]
+
+    def for_hr(self) -> "Person":
+        """Without what is between the member and the service."""
+        return replace(self, member=self.member and self.member.for_hr())
 
     def document(self) -> dict:
         """For a machine to read, as somebody who asks for their data may have it."""

@@ -46,8 +46,8 @@ def forget_leavers(client: str, *, now: datetime) -> str | None:
 def contacts_due(client: Client) -> datetime | None:
     """When the addresses and numbers on the client's roster are deleted; None while something needs them, or there are none."""
     cadence = db.session.get(Cadence, client.key)
-    here = Member.client == client.key
-    if not db.session.scalar(select(exists().where(here, or_(Member.email.is_not(None), Member.phone.is_not(None))))):
+    reachable = or_(Member.email.is_not(None), Member.phone.is_not(None))
+    if db.session.scalar(select(Member.ref).where(Member.client == client.key, reachable).limit(1)) is None:
         return None
     own = (Wave.client == client.key, Wave.imported.is_(False))
     closed = db.session.scalar(select(func.max(Wave.closed_at)).where(*own))
@@ -56,7 +56,7 @@ def contacts_due(client: Client) -> datetime | None:
     moments = (closed, came, imported and imported.at, cadence and cadence.since)
     return contacts_go_at(
         planned=cadence is not None and not cadence.paused,
-        under_way=db.session.scalar(select(exists().where(*own, Wave.state.not_in(ENDED)))),
+        under_way=db.session.scalar(select(Wave.month).where(*own, Wave.state.not_in(ENDED)).limit(1)) is not None,
         needed_last=max((moment for moment in moments if moment is not None), default=None),
     )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from flask import current_app
-from sqlalchemy import delete, exists, select
+from sqlalchemy import delete, select
 
 from survey.database import db, insert_into
 from survey.models.outbox import DECLINED, EMAIL, NoMailWish
@@ -42,10 +42,8 @@ def keep_wishes(client: str, people: Iterable[Known], today: date) -> None:
 
 def heed_wishes(client: str, people: Iterable[Known]) -> None:
     """Marks those of the newcomers whose wish was kept, and forgets it here. Joins the caller's transaction."""
-    if not db.session.scalar(select(exists().where(NoMailWish.client == client))):
-        return
     kept = set(db.session.scalars(select(NoMailWish.mark).filter_by(client=client)))
-    for each in people:
+    for each in people if kept else ():
         marks = _marks(client, each)
         if kept.isdisjoint(marks):
             continue

@@ -46,6 +46,7 @@ PAGES = [  # (endpoint, who opens it, where)
     ("compare.show", "consultant", "/console/compare"),
     ("saved_views.show", "consultant", "/console/compare/views/unknown"),  # refused
     ("roster.show", "hr", "/console/fjord/roster"),
+    ("person.ask", "hr", "/console/fjord/person"),
     ("people.show", "hr", "/console/fjord/people"),
     ("people.show", "leader", "/console/fjord/people"),  # refused
     ("delivery.show", "hr", "/console/fjord/delivery"),

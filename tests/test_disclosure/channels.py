@@ -152,6 +152,7 @@ HOLD_NO_FIGURES = {
     "client export": "the same",
     "client_archive.ask": "months of surveys under way",
     "client_archive.delete": "that everything is gone",
+    **dict.fromkeys([f"person.{verb}" for verb in ("ask", "show", "download", "delete")], "a roster row; no answers"),
     "comments.ask": "one comment as the report shows it",
     "comments.remove": "the way back to the report",
     "api.openapi": "what there is to ask for",
