@@ -5,6 +5,7 @@ import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import text
 
 from reports.ballot_box import open_box
