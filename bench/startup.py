@@ -48,6 +48,7 @@ def measure(size: Size) -> list[Line]:
     with tempfile.TemporaryDirectory() as folder:
         in_child(install, folder)
         imports = [_run(folder, "import wsgi") for _ in range(size.runs)]
+        daily = _run(folder, CONSOLE, "tick")  # the first of a day does what is done once a day
         ticks = [_run(folder, CONSOLE, "tick") for _ in range(size.runs)]
         served = [serve_once(folder) for _ in range(size.runs)]
     return [
@@ -61,6 +62,7 @@ def measure(size: Size) -> list[Line]:
         ),
         median_line("`tick` with nothing due: processor time", [run.cpu for run in ticks], "s", key="tick_s"),
         median_line("… memory at its peak", [run.peak for run in ticks], "MB", key="tick_mb"),
+        Line("… the first of a day", daily.cpu, "s", note=f"{daily.peak:.0f} MB at its peak: it looks after forecasts"),
     ]  # fmt: skip
 
 

@@ -62,5 +62,5 @@ def read_costs(results: Path) -> Costs:
 
 def _crowd(document: dict) -> tuple[tuple[float, float], ...] | None:
     growths = document["benchmarks"].get("clients", {}).get("growths", ())
-    points = [growth["series"]["PostgreSQL"] for growth in growths if growth["name"] == "clients"]
+    points = [growth["series"]["PostgreSQL, processor time"] for growth in growths if growth["name"] == "clients"]
     return tuple(map(tuple, points[0])) if points else None

@@ -65,7 +65,7 @@ def _measured(costs: Costs) -> str:
          f"{costs.web_response_ms:.2f} ms, {costs.database_response_ms:.2f} ms of processor time"),
         ("opening the wave of a client, roster included", f"{costs.client_open_s:.2f} s"),
         ("closing it: the worker, then PostgreSQL", f"{costs.client_close_s:.2f} s, {costs.client_close_database_s:.2f} s"),
-        ("… for each further client with an open wave in the same database", f"{1000 * costs.crowd_second_s:.2f} ms, elapsed"),
+        ("… for each further client with an open wave in the same database", f"{1000 * costs.crowd_second_s:.2f} ms"),
         ("a PDF report, warm", f"{costs.pdf_s:.2f} s, {costs.pdf_kb:.0f} kB"),
         ("memory: a web process, a closing worker, a worker that writes PDFs",
          f"{costs.web_process_mb:.0f}, {costs.client_close_peak_mb:.0f}, {costs.pdf_peak_mb:.0f} MB"),
@@ -124,8 +124,9 @@ def _closing(costs: Costs) -> str:
 Simulated: waves come in three lots; workers, one a core, take the one that has waited longest. On PostgreSQL a closing ends by
 rewriting the tables of invitations, links and outbox, so that no deleted row stays in a file. All clients of a database share
 these tables, one closing at a time may rewrite them, and nobody answers meanwhile: that part grows with everybody else's open
-waves. It was measured with {few} and {many} open waves in a database and is drawn out in a straight line from there. "Own tables"
-leaves it out: the same evening if invitations and links were partitioned by wave, as ballots are.
+waves. Its processor time was measured with {few} and {many} open waves in a database and is drawn out in a straight line from
+there; waiting for the disk comes on top. "Own tables" leaves it out: the same evening if invitations and links were partitioned
+by wave, as ballots are.
 
 {_table(head, rows)}
 
