@@ -105,8 +105,6 @@ def test_what_a_kill_left_is_gone_with_the_next(wave, back_up, tmp_path):
 
 def test_others_write_while_it_is_made(wave, back_up, app, now, monkeypatch, tmp_path):
     """What was committed before is in it; what is committed meanwhile waits for nothing."""
-    if db.engine.dialect.name != "sqlite":
-        pytest.importorskip("psycopg")
     db.session.commit()
     done = threading.Event()
 
