@@ -16,6 +16,7 @@ from survey.queue.state import queue_state
 from survey.vault import Vault
 
 LATE = 900.0  # seconds after its closing time at which a wave should have been released: fifteen tries
+FIRST = ("database", "schema")
 KEYED = (OPEN, HELD, CLOSING)  # states in which a wave's keys must be there
 
 
@@ -29,12 +30,12 @@ class Check:
 
 
 def check_readiness(*, now: datetime, without: Iterable[str] = ()) -> list[Check]:
-    """Each of CHECKS that is asked for, in their order. After the database has failed the others are not tried."""
+    """Each of CHECKS that is asked for, in their order, up to one without which the others can't be tried."""
     done: list[Check] = []
     for name, check in CHECKS.items():
         if name not in without:
             done.append(_tried(name, check, now))
-            if name == "database" and not done[-1].well:
+            if name in FIRST and not done[-1].well:
                 break
     return done
 
@@ -44,7 +45,7 @@ def _tried(name: str, check: Callable[[datetime], tuple[bool, str]], now: dateti
         return Check(name, *check(now))
     except SQLAlchemyError:
         db.session.rollback()
-        return Check(name, False, "The database does not answer.")
+        return Check(name, False, "The database does not answer." if name in FIRST else "The database could not be asked.")
 
 
 def _database(_now: datetime) -> tuple[bool, str]:
