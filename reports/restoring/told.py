@@ -50,12 +50,13 @@ def _told_by_former(restored: Restored) -> Iterator[str]:
     for client, month in _lost_releases(restored):
         yield f"{client} {month}: its results were released after the back-up and are lost; it shows as not released."
     for client, month in restored.opened_since:
-        yield f"{client} {month}: was opened after the back-up. Its answers are lost, its links are dead; it won't open again."
+        yield f"{client} {month}: was opened after the back-up; its answers are lost, its links are dead, it won't open again."
     for client in sorted(former.clients - restored.clients):
         yield f"{client}: was added after the back-up; add it again."
     for client in _clients_back(former):
         yield f"{client}: was deleted after the back-up and is back; run: senterpuls client delete {client} --confirm {client}"
-    for action, told in ((REMOVED, "comments were removed that are back; remove them again"), (ROSTER, "import the roster again")):
+    again = {REMOVED: "comments are back that were removed; remove them again", ROSTER: "import the roster again"}
+    for action, told in again.items():
         for client in sorted({row.client for row in former.happened(action) if row.client}):
             yield f"{client}: {told}."
     others = sum(count for _, action, count in done_since(former) if action not in (DELETED, REMOVED, ROSTER))
