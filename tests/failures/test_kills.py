@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from tests.failures.conftest import EITHER
 from tests.failures.electing import open_waves
 from tests.failures.installation import children_of
-from tests.failures.kills import LONG, Killer, close_under_kills, end_under_load
+from tests.failures.kills import SHORT, Killer, close_under_kills, end_under_load
 from tests.failures.phones import Phones
 from tests.failures.postgres_control import lives
 from tests.failures.reckoning import Books, assert_closed_once, assert_released_is, ballots_in_box
@@ -28,6 +28,7 @@ ANSWERING = {
     "postgresql": ["web's child"] * 2 + ["web"] * 2 + ["backend"] * 4 + ["postmaster"] * 2,
 }
 CLOSING = {"sqlite": ["tick"] * 7, "postgresql": ["tick"] * 4 + ["backend", "postmaster"]}
+REPORTS = ("reports", "--client", "alfa", "--month", MONTH, "--format", "pdf")
 AT_LEAST = 48  # kills of each database
 
 
@@ -115,16 +116,23 @@ def released(installation):
 
 
 def write_under_kills(installation, folder: Path, targets: list[str]) -> list[Path]:
-    """Reports are begun, killed and begun again. What lies in the folder then."""
-    killer = Killer(installation, SEED)
-    installation.keep("reports", "reports", "--client", "alfa", "--month", MONTH, "--format", "pdf", "--out", str(folder))
+    """Reports are begun, killed and begun again, at last left alone. What lies in the folder then."""
+    command, killer = [*REPORTS, "--out", str(folder)], Killer(installation, SEED)
+    installation.keep("reports", *command)
     for target in targets:
-        writing = children_of(installation.running["reports"])
-        killer.again_and_again([target], LONG)
+        writing = wait_for_children(installation, "reports")
+        killer.again_and_again([target], SHORT)
         wait_until(lambda started=writing: not any(map(lives, started)), "what was begun outlived its command")
         assert_whole(folder.glob("*.pdf"))
     installation.end("reports")
+    assert installation.run(*command) == 0
     return sorted(folder.glob("*.pdf"))
+
+
+def wait_for_children(installation, name: str) -> list[int]:
+    """Those of what is kept running by this name, once it has begun its work."""
+    wait_until(lambda: installation.mend() or children_of(installation.running[name]), f"{name} began no work")
+    return children_of(installation.running[name])
 
 
 def assert_whole(files) -> None:
@@ -141,7 +149,7 @@ def test_reports_that_are_killed_are_whole_or_absent(released, tmp_path):
 
 def test_reports_that_are_written_where_they_are_read_are_caught(released, tmp_path):
     released.naive, folder = "write_in_place", tmp_path / "out"
-    released.keep("reports", "reports", "--client", "alfa", "--month", MONTH, "--format", "pdf", "--out", str(folder))
+    released.keep("reports", *REPORTS, "--out", str(folder))
     wait_until(lambda: list(folder.glob("*.pdf")), "no report was begun")
     for child in children_of(released.running["reports"]):
         os.kill(child, signal.SIGKILL)
