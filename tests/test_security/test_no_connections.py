@@ -70,7 +70,7 @@ def test_without_the_fetcher_somebody_is_asked():
         assert come() == 1
 
 
-@pytest.mark.parametrize("address", ["file:///etc/passwd", "file:x.txt", "ftp://127.0.0.1/x", "gopher://x", "chart:logo", "data:,x"])
+@pytest.mark.parametrize("address", ["file:///etc/passwd", "file:x.txt", "ftp://127.0.0.1/x", "gopher://x", "chart:logo"])
 def test_no_file_is_read_either(address):
     with pytest.raises(AddressRefused):
         ChartFetcher({}).fetch(address)
