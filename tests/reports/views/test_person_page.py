@@ -78,10 +78,10 @@ def test_the_roster_says_when_addresses_go_and_that_they_went(app, hr):
     hr_of_sol = signed_in(app, "hr@sol.example", "hr", "sol")
     closed = db.session.get(Wave, ("sol", "2026-09")).closed_at
     assert contacts_due(find_client("sol")) == closed + CONTACTS_KEPT
-    told = hr_of_sol.get("/console/sol/roster").text
+    told = hr_of_sol.get("/console/sol/roster?lang=en").text
     assert f"are deleted on {write_day(closed + CONTACTS_KEPT)}" in told
     db.session.rollback()
     assert forget_contacts("sol", now=closed + CONTACTS_KEPT)
     db.session.commit()
-    told = hr_of_sol.get("/console/sol/roster").text
+    told = hr_of_sol.get("/console/sol/roster?lang=en").text
     assert f"were deleted on {write_day(closed + CONTACTS_KEPT)}" in told and "nobody can be written to" in told
