@@ -97,7 +97,8 @@ def _in_postgresql(address: str) -> PostgresStorage:
     """Makes its tables where there are none. Two that do so at one moment trip over each other, `if not exists` or not."""
     from psycopg.errors import DuplicateTable, UniqueViolation
 
-    storage = PostgresStorage(NAME, dsn=address, table_prefix="queue", create_tables=False, connect_timeout=CONNECTING)
+    patience = {"connect_timeout": CONNECTING, "tcp_user_timeout": ANSWERING * 1000}  # s, ms
+    storage = PostgresStorage(NAME, dsn=address, table_prefix="queue", create_tables=False, **patience)
     for _ in storage.ddl:  # each table trips once at most
         with suppress(DuplicateTable, UniqueViolation):
             storage.initialize_schema()
