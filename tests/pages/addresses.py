@@ -3,6 +3,7 @@
 MONTH is the newest release, TOKEN and MARK are a member's, LINK is a sign-in link's, PLAN is a measure's, ITEM an own question's.
 """
 
+METRICS = "/metrics"  # refused, as nobody has set a token
 STRANGER, HALFWAY = "stranger", "halfway"  # in: with a link, but not yet with the code from the telephone
 PAGES = [  # (endpoint, who opens it, where)
     ("ballot.show", STRANGER, "/s/TOKEN"),
@@ -67,7 +68,7 @@ PAGES = [  # (endpoint, who opens it, where)
 NO_PAGES = [  # what programs and files are fetched from
     ("health.healthz", "hr", "/healthz"),
     ("health.readyz", "hr", "/readyz"),
-    ("health.metrics", "hr", "/metrics"),  # refused: nobody has set a token
+    ("health.metrics", "hr", METRICS),
     ("console.report_file", "hr", "/console/fjord/MONTH/report.csv"),
     ("console.charts", "hr", "/console/fjord/MONTH/charts.json"),
     ("chart_parts.script", "hr", "/console/parts/1/plotly.js"),

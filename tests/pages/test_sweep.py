@@ -12,7 +12,7 @@ from survey.mail.opt_out import opt_out_mark
 from survey.models.organisation import Client
 from survey.services.client_settings import set_logo
 from tests.conftest import running_app
-from tests.pages.addresses import HALFWAY, NO_PAGES, PAGES, STRANGER
+from tests.pages.addresses import HALFWAY, METRICS, NO_PAGES, PAGES, STRANGER
 from tests.pages.looking import (
     LANGUAGES,
     NARROW,
@@ -108,7 +108,8 @@ def test_the_addresses_are_those_of_their_routes(app):
 @pytest.mark.parametrize(("role", "path"), [row[1:] for row in NO_PAGES])
 def test_what_is_no_page_is_none(site, role, path):
     answer = site.page_of(role).context.request.get(site.address(path))
-    assert answer.status == 200 and "html" not in answer.headers["content-type"]
+    assert answer.status == (404 if path == METRICS else 200)
+    assert "html" not in answer.headers["content-type"]
 
 
 @pytest.mark.browser
