@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import AppGroup
 from sqlalchemy.exc import DBAPIError
 
-from survey.database import is_away
+from survey.database import is_away, is_full
 from survey.refusal import Refusal
 
 FAILED, BAD_INPUT = 1, 2
@@ -31,6 +31,9 @@ class OneLine:
             click.echo(str(refusal), err=True)
             ctx.exit(BAD_INPUT)
         except DBAPIError as error:
+            if is_full(error):
+                click.echo("There is no room for the database; make room, then run the same command again.", err=True)
+                ctx.exit(FAILED)
             if is_away(error):
                 click.echo("The database does not answer; when it is back, run the same command again.", err=True)
                 ctx.exit(FAILED)

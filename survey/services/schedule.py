@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Select, exists, or_, select
 
 from survey.cadence import Course, Missed, due_openings, due_reminder, is_quiet
-from survey.database import db
+from survey.database import db, is_away, is_full
 from survey.models.cadence import JobRun
 from survey.models.invitation import Invitation
 from survey.models.organisation import Client
@@ -77,6 +77,10 @@ def _sentence(problem: Exception) -> str:
     """A refusal's own sentence; of anything else the kind and the place, since its text may hold an address."""
     if isinstance(problem, Refusal):
         return str(problem)
+    if is_full(problem):
+        return "could not be done: there is no room for the database; make room, and the next run goes on."
+    if is_away(problem):
+        return "could not be done: the database does not answer; the next run tries again."
     place = extract_tb(problem.__traceback__)[-1]
     return f"failed with {type(problem).__name__} in {place.name}, line {place.lineno}; the next run tries again."
 
