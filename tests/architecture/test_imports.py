@@ -12,8 +12,8 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 # What the reading side may take from the collecting side: no page, no form, and no service that only collects.
 SHARED = {
     "access", "api", "cadence", "command_line", "commands", "config", "console", "cores", "database", "instruments", "models",
-    "prepared", "processes", "quiet_server", "refusal", "scheduler", "sealing", "services", "serving", "table_file", "tenancy", "thresholds",
-    "tokens", "tree", "turnout", "vault", "wave_states", "written_time",
+    "prepared", "processes", "quiet_server", "refusal", "scheduler", "sealing", "services", "serving", "table_file", "tenancy",
+    "thresholds", "tokens", "tree", "turnout", "vault", "wave_states", "written_time",
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
