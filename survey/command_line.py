@@ -13,7 +13,7 @@ from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from survey.database import is_away
+from survey.database import is_away, is_full
 from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.schema import require_schema
@@ -33,6 +33,9 @@ class OneLine:
             click.echo(str(refusal), err=True)
             ctx.exit(BAD_INPUT)
         except DBAPIError as error:
+            if is_full(error):
+                click.echo("There is no room for the database; make room, then run the same command again.", err=True)
+                ctx.exit(FAILED)
             if is_away(error):
                 click.echo("The database does not answer; when it is back, run the same command again.", err=True)
                 ctx.exit(FAILED)

@@ -3,7 +3,8 @@
 SQLAlchemy's own steps around a statement cost several times the statement itself where the database is a file beside us.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
@@ -33,26 +34,17 @@ class Prepared:
         return self._run_once(connection, values)
 
     def _run_once(self, connection: Connection, values: Mapping[str, object]):
-        dialect, driver = connection.dialect, connection.connection.driver_connection
-        written = self._written_for(dialect)
-        try:
+        written = self._written_for(connection.dialect)
+        with _told_as_sqlalchemys(connection, written.sql) as driver:
             return driver.execute(written.sql, written.parameters(values))
-        except dialect.loaded_dbapi.Error as error:
-            cut = dialect.is_disconnect(error, driver, None)
-            if cut:
-                connection.invalidate()
-                connection.engine.dispose()  # the others it keeps were cut off as well
-            raise DBAPIError.instance(
-                written.sql, None, error, dialect.loaded_dbapi.Error,
-                hide_parameters=True, connection_invalidated=cut, dialect=dialect,
-            ) from error  # fmt: skip
 
     def run_many(self, connection: Connection, rows: Iterable[Mapping[str, object]]) -> None:
         """The statement once for each row of values."""
         written = self._written_for(connection.dialect)
-        cursor = connection.connection.driver_connection.cursor()
-        cursor.executemany(written.sql, map(written.parameters, rows))
-        cursor.close()
+        with _told_as_sqlalchemys(connection, written.sql) as driver:
+            cursor = driver.cursor()
+            cursor.executemany(written.sql, map(written.parameters, rows))
+            cursor.close()
 
     def first(self, connection: Connection, values: Mapping[str, object]) -> tuple | None:
         """The first row, its values as the columns' types read them; None where there is none."""
@@ -67,6 +59,23 @@ class Prepared:
         if found is None:
             found = self._written[dialect.name] = _Written(self._write(), dialect)
         return found
+
+
+@contextmanager
+def _told_as_sqlalchemys(connection: Connection, statement: str) -> Iterator:
+    """The driver's connection; its errors become SQLAlchemy's, which tell no parameter."""
+    dialect, driver = connection.dialect, connection.connection.driver_connection
+    try:
+        yield driver
+    except dialect.loaded_dbapi.Error as error:
+        cut = dialect.is_disconnect(error, driver, None)
+        if cut:
+            connection.invalidate()
+            connection.engine.dispose()  # the others it keeps were cut off as well
+        raise DBAPIError.instance(
+            statement, None, error, dialect.loaded_dbapi.Error,
+            hide_parameters=True, connection_invalidated=cut, dialect=dialect,
+        ) from error  # fmt: skip
 
 
 class _Written:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from traceback import extract_tb
 
-from survey.database import db
+from survey.database import db, is_away, is_full
 from survey.queue.job import Job
 from survey.refusal import Refusal
 from survey.services.cadence import list_cadences
@@ -67,5 +67,9 @@ def _sentence(problem: Exception) -> str:
     """A refusal's own sentence; of anything else the kind and the place, since its text may hold an address."""
     if isinstance(problem, Refusal):
         return str(problem)
+    if is_full(problem):
+        return "could not be done: there is no room for the database; make room, and the next run goes on."
+    if is_away(problem):
+        return "could not be done: the database does not answer; the next run tries again."
     place = extract_tb(problem.__traceback__)[-1]
     return f"failed with {type(problem).__name__} in {place.name}, line {place.lineno}; the next run tries again."

@@ -18,6 +18,8 @@ from pathlib import Path
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as create_app has it, before numpy is loaded: no thread may be forked
 
 from flask import current_app
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 
 import reports.batch
 import reports.exports.kinds
@@ -76,7 +78,17 @@ def write_in_place() -> None:
     reports.batch.write_whole = write
 
 
-NAIVE = {function.__name__: function for function in (thank_first, tell_first, write_in_place)}
+def have_no_room() -> None:
+    """No misdeed, a misfortune: no page can be added to the database, which is what SQLite meets on a full disk."""
+
+    def stop_growing(connection, _record) -> None:
+        taken = connection.execute("PRAGMA page_count").fetchone()[0]
+        connection.execute(f"PRAGMA max_page_count={taken}")
+
+    event.listen(Engine, "connect", stop_growing)
+
+
+NAIVE = {function.__name__: function for function in (thank_first, tell_first, write_in_place, have_no_room)}
 
 
 def start(request: dict) -> int:

@@ -1,5 +1,7 @@
 """A database that is stopped while all else runs: everybody is told so, nothing is lost, and everything goes on by itself."""
 
+from itertools import islice
+
 import pytest
 
 from tests.failures.electing import let_it_end, open_waves
@@ -7,6 +9,7 @@ from tests.failures.phones import Phones, visit
 from tests.failures.reckoning import Books, assert_closed_once, ballots_in_box
 from tests.failures.waiting import wait_until
 
+AWAY = "The database does not answer; when it is back, run the same command again."
 VISITS = 12  # requests in a row: each of the two processes gets some, on kept connections and on new ones
 
 
@@ -24,7 +27,7 @@ def test_phones_are_told_and_the_first_answer_after_it_is_back_is_taken(served):
     waiting = iter(ballots.items())
 
     def send_some() -> list:
-        return [visit(installation.port, f"/s/{token}", fields) for (token, fields), _ in zip(waiting, range(VISITS), strict=False)]
+        return [visit(installation.port, f"/s/{token}", fields) for token, fields in islice(waiting, VISITS)]
 
     assert all(reply.thanked for reply in send_some())
     installation.server.stop()
@@ -56,7 +59,7 @@ def test_what_is_due_is_done_when_it_is_back(served):
     assert len(ballots_in_box(books, "alfa", phones)) > 40
     installation.server.stop()
     assert installation.run("tick") == 1
-    assert (installation.logs / "tick.log").read_text() == "The database does not answer; when it is back, run the same command again.\n"
+    assert (installation.logs / "tick.log").read_text() == f"{AWAY}\n"
     installation.server.start()
     assert installation.run("tick") == 0
     assert_closed_once(books, "alfa")

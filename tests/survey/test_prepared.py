@@ -107,6 +107,13 @@ def find_on_its_own():
         return FIND_CLIENT.first(connection(), {"key": "fjord"})
 
 
+def test_an_error_of_many_rows_is_sqlalchemys_too(database):
+    with pytest.raises(IntegrityError) as failed:
+        ADD_CLIENT.run_many(connection(), [{"key": key, "like": "fjord"} for key in ("new", "fjord")])
+    db.session.rollback()
+    assert failed.value.params is None
+
+
 @pytest.mark.postgresql
 @pytest.mark.parametrize("repeatable", [True, False])
 def test_what_may_be_repeated_is_run_again_on_a_new_connection(postgres_settings, postgres_address, repeatable):
