@@ -1,6 +1,6 @@
 """Putting a back-up in the place of the configured database: prepared beside it, or in one transaction, and then at once."""
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -94,6 +94,10 @@ def _set_aside(file: Path, manifest: Manifest, run: Run) -> tuple[Former | None,
     """What the present database knows, and a back-up of it beside the one that is restored."""
     if read_revision() is None:
         return None, None
+    close_connections()
+    if manifest.database == SQLITE:
+        with held(sqlite_file(db.engine.url)):
+            pass  # somebody who uses it is told before a back-up is written
     with db.engine.connect() as connection:
         empty = is_empty(connection)
         if not (empty or run.replace):
@@ -109,15 +113,14 @@ def _set_aside(file: Path, manifest: Manifest, run: Run) -> tuple[Former | None,
 def _restore_file(bundle: Bundle, former: Former | None, run: Run) -> dict:
     close_connections()
     file = sqlite_file(db.engine.url)
-    with side_of(file, "restoring") as side:
+    with side_of(file, "restoring") as side, held(file) if file.exists() else nullcontext() as live:
         bundle.extract(side)
         with opened(side) as connection:
             found = _make_fit(connection, bundle.manifest, former, run)
             connection.commit()
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("VACUUM")
-        if file.exists():
-            with held(file) as live:
-                put_back(side, live)
+        if live is not None:
+            put_back(side, live)
         else:
             side.replace(file)
             sync(file.parent)

@@ -8,8 +8,10 @@ from zipfile import ZipFile
 import pytest
 from sqlalchemy import text
 
-from survey.copies.failure import CopyFailed
+from survey.copies import postgres_dumps
+from survey.copies.postgres_dumps import find_program
 from survey.database import db
+from survey.refusal import Refusal
 from survey.services.audit import record_action
 from tests.waves import MONTH, open_test_wave
 
@@ -127,19 +129,15 @@ def test_others_write_while_it_is_made(wave, back_up, app, now, monkeypatch, tmp
         assert copied.execute("select count(*) from invitation").fetchone() == (6,)
 
 
-def test_a_dump_without_its_program_says_what_to_install(wave, back_up, monkeypatch):
-    if db.engine.dialect.name == "sqlite":
-        back_up()
-        return
-    monkeypatch.setattr("survey.copies.postgres_dumps.find_program", _missing)
-    assert "install postgresql-client-15" in back_up(status=2).stderr
-
-
-def _missing(name, server):
-    from survey.copies.postgres_dumps import Refusal
-
-    raise Refusal(f"The program {name} of PostgreSQL {server} or newer is not installed; install postgresql-client-{server}.")
-
-
-def test_failures_have_their_own_kind():
-    assert issubclass(CopyFailed, Exception)
+def test_a_dump_takes_a_program_that_knows_the_server(monkeypatch, tmp_path):
+    """Of several the one of the server's version or the next newer; none that is older."""
+    for version in (14, 16, 17):
+        program = tmp_path / f"{version}" / "bin" / "pg_dump"
+        program.parent.mkdir(parents=True)
+        program.write_text(f"#!/bin/sh\necho 'pg_dump (PostgreSQL) {version}.3'\n")
+        program.chmod(0o755)
+    monkeypatch.setattr(postgres_dumps, "DEBIAN", tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path / "nowhere") + ":/bin/nowhere")
+    assert find_program("pg_dump", 15) == str(tmp_path / "16" / "bin" / "pg_dump")
+    with pytest.raises(Refusal, match="install postgresql-client-18"):
+        find_program("pg_dump", 18)
