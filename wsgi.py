@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from reports.actions import reading_actions
@@ -75,6 +76,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     files = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)
     app.wsgi_app = StrictAnswers(files, encrypted=encrypted)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     return app
 
 
