@@ -20,13 +20,16 @@ from survey.api.problems import install_problems
 from survey.command_line import Console
 from survey.commands import collecting
 from survey.config import Settings
-from survey.database import db, engine_settings
+from survey.database import db, end_sessions, engine_settings
+from survey.database_address import check_address
 from survey.mail.setting_up import carriers_of
 from survey.migrating import Migrations, database
 from survey.services.actions import PLACE as ACTIONS
 from survey.tenancy import end_scopes
 from survey.vault import Vault
 from survey.views import add_collecting_views
+from survey.watching.logs import set_up_logs
+from survey.watching.requests import watch_requests
 
 HOME = Path(__file__).resolve().parent
 FORM_BYTES = 64 * 2**10  # of a form without files, or anything else that is sent
@@ -56,12 +59,16 @@ def create_app(settings: Settings | None = None) -> Flask:
         BABEL_TRANSLATION_DIRECTORIES=str(HOME / "translations"),
     )
     app.extensions["senterpuls.settings"] = settings
+    set_up_logs(app, settings.log)
+    watch_requests(app, settings)
     app.extensions["senterpuls.vault"] = Vault(settings.vault)
     app.extensions["senterpuls.carriers"] = carriers_of(settings)
     app.extensions[ACTIONS] = reading_actions()
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.policies["ext.i18n.trimmed"] = True  # as babel.cfg reads them
+    check_address(settings.database_url)
     db.init_app(app)
+    end_sessions(app)
     app.extensions["migrate"] = Migrations(app, HOME / "migrations")
     Babel(app, locale_selector=select_language)
     sign_in_manager.init_app(app)

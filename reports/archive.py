@@ -28,6 +28,7 @@ LEFT_OUT = {
     "closed_link": "traces of links that no longer work",
     "outbox": "letters that wait to be sent, named by invitation",
     "open_count": "rough counts of an open survey",
+    "no_mail_wish": "hashes of people who are on no roster any more and want no mail",
     "job_run": "which steps of a survey have been taken",
     "client_logo": "in the file logo.png",
 }

@@ -12,11 +12,11 @@ from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.command_line import Command
+from survey.copies.presence import present
 from survey.database import close_connections, db
 from survey.models.organisation import Client
 from survey.processes import Processes
-from survey.production import leave_no_core, require_secret
-from survey.quiet_server import require_quiet_server
+from survey.production import begin_work
 from survey.refusal import Refusal
 from survey.scheduler import scheduled
 
@@ -77,6 +77,8 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
         max_request_header_size=HEADER_BYTES,
         # What a proxy says of the visitor is looked at by ProxyFix, or by nobody.
         clear_untrusted_proxy_headers=not isinstance(app.wsgi_app, ProxyFix),
+        max_request_body_size=BODY_BYTES,
+        max_request_header_size=HEADER_BYTES,
     )
 
 
@@ -97,16 +99,14 @@ def serving(app: Flask, listening: socket.socket, workers: int, threads: int) ->
 def serve(host: str, port: int, workers: int, threads: int, schedule: bool):
     """Serve the pages."""
     app = current_app._get_current_object()
-    require_secret(app.extensions["senterpuls.settings"])
-    leave_no_core()
-    require_quiet_server()
+    begin_work(app.extensions["senterpuls.settings"])
     listening = reserve_address(host, port)
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends it as Ctrl-C does
     try:
         # The processes first: they are forked, and a thread that runs meanwhile could leave a lock locked in them.
-        with serving(app, listening, workers, threads) as processes, scheduled(schedule):
+        with present(), serving(app, listening, workers, threads) as processes, scheduled(schedule):
             processes.watch()
     except KeyboardInterrupt:
         pass

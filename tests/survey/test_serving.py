@@ -150,8 +150,9 @@ def test_serve_says_what_to_do_where_there_is_no_database(tmp_path, monkeypatch)
     ended = subprocess.run([*PROGRAM, "serve", "--port", "0"], env=environment, capture_output=True, text=True)
     assert ended.returncode == 2
     ended = subprocess.run([*PROGRAM, "serve", "--port", "65535"], env=environment, capture_output=True, text=True)
-    assert ended.returncode == 1
-    assert ended.stderr.strip().endswith("senterpuls db upgrade")
+    assert ended.returncode == 2
+    assert ended.stderr.strip().endswith("senterpuls upgrade")
+    assert list(tmp_path.iterdir()) == []
 
 
 def children_of(pid: int) -> list[int]:
