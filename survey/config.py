@@ -54,9 +54,7 @@ class Settings:
             raise SettingRefused(
                 f"SENTERPULS_VAULT is {vault}, inside {instance}, which is backed up; choose a directory outside it."
             )
-        base_url = (environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
-        if not leads_somewhere(base_url):
-            raise SettingRefused(f"SENTERPULS_BASE_URL is {base_url!r}; write the public address, as in https://pulse.example.com.")
+        base_url = _base_url(environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000")
         mail = MailServer.parse(url) if (url := environment.get("SENTERPULS_MAIL_URL")) else None
         if mail is not None and mail.host not in LOOPBACK and urlsplit(base_url).hostname in LOOPBACK:
             raise SettingRefused(
@@ -83,6 +81,12 @@ class Settings:
             cache=_cache(environment.get("SENTERPULS_CACHE"), vault),
             cache_megabytes=_megabytes(environment.get("SENTERPULS_CACHE_MB") or "512"),
         )
+
+
+def _base_url(text: str) -> str:
+    if not leads_somewhere(text):
+        raise SettingRefused(f"SENTERPULS_BASE_URL is {text!r}; write the public address, as in https://pulse.example.com.")
+    return text.rstrip("/")
 
 
 def _one_of(environment: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:

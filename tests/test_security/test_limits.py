@@ -37,4 +37,5 @@ def test_a_request_is_what_its_method_says(app):
     hr = signed_in(app, "hr@example.com", "hr", "fjord")
     for header in ("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override"):
         assert hr.get("/console/fjord/delete", headers={header: "POST"}, query_string={"_method": "POST"}).status_code == 200
+    assert [browser_of(app).open(path, method="TRACE").status_code for path in ("/a", "/console/", "/healthz")] == [405] * 3
     assert browser_of(app).get("/api/v1/clients/fjord/roster", headers={"X-HTTP-Method-Override": "PUT"}).status_code == 405
