@@ -12,6 +12,8 @@ def reading_actions() -> Actions:
         draw_result=_draw_result,
         delete_old_comments=_delete_old_comments,
         renew_forecasts=_renew_forecasts,
+        list_reports=_list_reports,
+        keep_report=_keep_report,
         forget_plan_names=_forget_plan_names,
         thin_pdfs=_thin_pdfs,
     )
@@ -41,6 +43,16 @@ def _renew_forecasts(client: str, *, now: datetime) -> str | None:
     return renew_forecasts(client, now=now)
 
 
+def _list_reports(client: str, month: str) -> list[tuple[str, str]]:
+    from reports.writing_ahead import list_reports
+
+    return list_reports(client, month)
+
+
+def _keep_report(client: str, month: str, unit_path: str, language: str) -> None:
+    from reports.writing_ahead import keep_report
+
+    keep_report(client, month, unit_path, language)
 def _forget_plan_names(client: str, *, now: datetime) -> int:
     from reports.action_plans.forgetting import forget_old_names
 

@@ -12,13 +12,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Table, select
 
-from reports.exports.table import without_formula
 from reports.release_lists import list_releases
 from reports.released_file import export_release
 from survey.database import db
 from survey.models.account import Account, Grant
 from survey.models.organisation import Client
 from survey.services.client_settings import find_logo
+from survey.spreadsheet_text import without_formula
 
 # Tables with a client's rows that are not written out, each with its reason.
 LEFT_OUT = {

@@ -73,6 +73,9 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "instrument added": (SETTINGS, lambda: gettext("added a questionnaire")),
     "benchmark declared": (SETTINGS, lambda: gettext("declared a benchmark set")),
     "benchmark released": (SETTINGS, lambda: gettext("released a benchmark set")),
+    "back-up made": (SETTINGS, lambda: gettext("made a back-up of the database")),
+    "database upgraded": (SETTINGS, lambda: gettext("brought the database up to date")),
+    "database restored": (SETTINGS, lambda: gettext("put a back-up in the place of the database")),
     "demonstration made": (SETTINGS, lambda: gettext("made the demonstration")),
 }
 

@@ -35,7 +35,9 @@ def key_of(parts: Iterable[bytes]) -> str:
 
 
 def folder_of(settings: Settings) -> Path:
-    """Beside the database file, or in the instance folder where the database is a server."""
+    """The one that is set, which several machines may share; or beside the database file; or in the instance folder."""
+    if settings.cache is not None:
+        return settings.cache / "pdf"
     url = make_url(settings.database_url)
     beside = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     return (Path(url.database).parent if beside else INSTANCE) / "cache" / "pdf"
@@ -44,7 +46,9 @@ def folder_of(settings: Settings) -> Path:
 def cached(parts: Iterable[bytes], write: Callable[[], bytes]) -> bytes:
     """What `write` makes of these parts, from the application's cache where it has been made before."""
     settings = current_app.extensions.get("senterpuls.settings")
-    return PdfCache(folder_of(settings)).get(key_of(parts), write) if settings else write()
+    if not settings:
+        return write()
+    return PdfCache(folder_of(settings), settings.cache_megabytes * 2**20).get(key_of(parts), write)
 
 
 def forget_all() -> None:

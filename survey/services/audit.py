@@ -18,13 +18,13 @@ SHORTENED = "audit log shortened"  # the triggers know this word: migrations/ver
 
 def record_action(action: str, *, client: str | None, actor: str, now: datetime, **detail) -> None:
     """Adds an entry to the current transaction: it stands or falls with what it tells of."""
-    db.session.execute(insert(AuditEntry).values(_entry(action, client, actor, now, detail)))
+    db.session.execute(insert(AuditEntry).values(entry_values(action, client, actor, now, detail)))
 
 
 def record_read(action: str, *, client: str | None, actor: str, now: datetime, **detail) -> None:
     """Adds an entry at once, in a transaction of its own."""
     with db.engine.begin() as connection:
-        connection.execute(insert(AuditEntry.__table__).values(_entry(action, client, actor, now, detail)))
+        connection.execute(insert(AuditEntry.__table__).values(entry_values(action, client, actor, now, detail)))
 
 
 def shorten_audit_log(client: str | None, *, before: date, actor: str, now: datetime) -> int:
@@ -48,7 +48,8 @@ def shorten_old_log(client: str | None, *, now: datetime) -> int:
     return shorten_audit_log(client, before=before, actor=SCHEDULE, now=now)
 
 
-def _entry(action: str, client: str | None, actor: str, now: datetime, detail: dict) -> dict:
+def entry_values(action: str, client: str | None, actor: str, now: datetime, detail: dict) -> dict:
+    """The columns of a new entry, for whoever writes on a connection of its own."""
     return {
         "id": secrets.token_hex(16),
         "client": client,

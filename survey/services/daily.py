@@ -11,6 +11,7 @@ from survey.database import db
 from survey.retention import LEDGER_KEPT
 from survey.services.actions import actions
 from survey.services.audit import shorten_old_log
+from survey.services.jobs import REPORT
 from survey.services.ledger import claim_job, forget_jobs
 from survey.services.roster_retention import forget_closed_links, forget_contacts, forget_leavers, forget_wishes
 
@@ -40,8 +41,9 @@ def run_daily(job: DailyJob, client: str, today: date, *, now: datetime) -> str 
 
 
 def shorten_ledger(client: str, *, now: datetime) -> None:
-    """Deletes the client's old rows of days."""
-    forget_jobs(client, before=now - LEDGER_KEPT, beginning=DAILY)
+    """Deletes the client's old rows of days, and of single reports that were written ahead."""
+    for beginning in (DAILY, REPORT):
+        forget_jobs(client, before=now - LEDGER_KEPT, beginning=beginning)
 
 
 def expire_comments(client: str, *, now: datetime) -> str | None:
