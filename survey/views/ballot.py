@@ -14,6 +14,7 @@ from survey.database import autocommitting, db, is_away, is_full
 from survey.flood import FloodLimit
 from survey.instruments.catalogue import language_for
 from survey.instruments.parts import CODE
+from survey.retention import LEAVERS_KEPT
 from survey.services.ballots import BallotUncertain, UnknownToken, WaveClosed, WrongKey, find_paper
 from survey.thresholds import Thresholds
 from survey.tokens import MalformedToken, Token
@@ -90,7 +91,7 @@ def take_code():
 def anonymity():
     language = language_for(request.args.get("lang") or str(get_locale()))
     with force_locale(language):
-        return respond(draw("ballot/anonymity.html", language, minima=Thresholds()))
+        return respond(draw("ballot/anonymity.html", language, minima=Thresholds(), leavers_days=LEAVERS_KEPT.days))
 
 
 @ballot.errorhandler(MalformedToken)
