@@ -17,11 +17,14 @@ from survey.config import Settings
 from survey.database import close_connections
 from tests.databases import CHOICES, SHARED, SQLITE, Databases, databases_of, kinds_for
 from tests.postgres import new_database, postgres_server
+from tests.quick_apps import share_builders, share_templates
 from wsgi import create_app
 
 # A busy machine is not a failure: speed is measured in bench/, never asserted.
 hypothesis_settings.register_profile("untimed", deadline=None)
 hypothesis_settings.load_profile("untimed")
+
+share_builders()
 
 NOW = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
 
@@ -99,6 +102,7 @@ def running_app(settings: Settings):
     """The application, its context pushed."""
     app = create_app(settings)
     app.config["TESTING"] = True
+    share_templates(app)
     with app.app_context():
         yield app
         close_connections()

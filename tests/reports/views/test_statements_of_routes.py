@@ -31,7 +31,7 @@ def unrestricted(statement: str, parameters, is_insert: bool) -> list[str]:
         return [name for table, name in places if table.startswith(RESULTS)]
     if scope.clients is None or is_insert:
         return []
-    found = [name for table, name in places if not re.search(rf'\b{name}\."?{columns[table]}"? (IN \(|= \?)', asked)]
+    found = [name for table, name in places if not re.search(rf'\b{name}\."?{columns[table]}"? (IN \(|= (\?|%\())', asked)]
     # What the session writes of rows that it has loaded has no criterion, but a key.
     named = {value for value in flat(parameters) if value in KEYS} if "IN (" not in asked else ()
     return found + [f"{key} by key" for key in named if not scope.holds(key)]
