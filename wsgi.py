@@ -7,6 +7,7 @@ import click
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
 from reports.actions import reading_actions
@@ -69,6 +70,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     for command in (*collecting.COMMANDS, *reading.COMMANDS, database):
         app.cli.add_command(command)
     app.wsgi_app = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
     return app
 
 

@@ -3,7 +3,7 @@
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -11,10 +11,14 @@ from survey.accounts.hashing import HashCost
 from survey.accounts.open_id import Provider
 from survey.mail.gateway_file import LOOPBACK, NO_GATEWAYS, Gateways, read_gateways
 from survey.mail.server import MailServer
+from survey.queue.place import QueuePlace
 from survey.refusal import Refusal
 
 HOME = Path(__file__).resolve().parent.parent
 INSTANCE = HOME / "instance"
+LOGS = ("text", "json", "requests")  # requests: json, and a line for each request of somebody who signs in
+PROXIES = ("0", "1", "2", "3")
+TOKEN_LENGTH = 32  # characters of what opens /metrics, at least
 
 
 class SettingRefused(Refusal):
@@ -31,6 +35,11 @@ class Settings:
     gateways: Gateways = NO_GATEWAYS
     provider: Provider | None = None
     hash_cost: HashCost = HashCost()
+    queue: QueuePlace | None = None  # without one, a serving process does what is due itself
+    secret_made: bool = False  # nobody gave one, so this machine made its own
+    proxies: int = 0  # that pass a request on, each naming whom it had it from
+    log: str = LOGS[0]
+    metrics_token: str | None = field(default=None, repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
@@ -50,7 +59,8 @@ class Settings:
         return cls(
             database_url=database_url,
             vault=vault,
-            secret_key=environment.get("SENTERPULS_SECRET_KEY") or _secret_of(instance),
+            secret_key=(secret := environment.get("SENTERPULS_SECRET_KEY")) or _secret_of(instance),
+            secret_made=not secret,
             base_url=base_url,
             mail=mail,
             gateways=read_gateways(Path(file)) if (file := environment.get("SENTERPULS_GATEWAYS")) else NO_GATEWAYS,
@@ -59,7 +69,28 @@ class Settings:
                 environment.get("SENTERPULS_OIDC_CLIENT_ID"),
                 environment.get("SENTERPULS_OIDC_CLIENT_SECRET"),
             ),
+            queue=QueuePlace.parse(url, database_url) if (url := environment.get("SENTERPULS_QUEUE_URL")) else None,
+            proxies=int(_one_of(environment, "SENTERPULS_PROXIES", PROXIES)),
+            log=_one_of(environment, "SENTERPULS_LOG", LOGS),
+            metrics_token=_metrics_token(environment.get("SENTERPULS_METRICS")),
         )
+
+
+def _one_of(environment: Mapping[str, str], name: str, values: tuple[str, ...]) -> str:
+    """The first where nothing is set."""
+    value = environment.get(name) or values[0]
+    if value not in values:
+        raise SettingRefused(f"{name} is {value}; it may be {', '.join(values[:-1])} or {values[-1]}.")
+    return value
+
+
+def _metrics_token(token: str | None) -> str | None:
+    if token and len(token) < TOKEN_LENGTH:
+        raise SettingRefused(
+            f"SENTERPULS_METRICS has {len(token)} characters, so it could be guessed; set {TOKEN_LENGTH} or more that nobody "
+            "can guess, or leave it unset: then there are no metrics."
+        )
+    return token or None
 
 
 def _default_vault(environment: Mapping[str, str]) -> Path:
@@ -69,12 +100,16 @@ def _default_vault(environment: Mapping[str, str]) -> Path:
 
 def _secret_of(instance: Path) -> str:
     """The signing secret of this installation, made on first run and readable by its owner only."""
-    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     place = instance / "secret_key"
     try:
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return place.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise SettingRefused(
+            f"{place} can't be written ({error.strerror}); set SENTERPULS_SECRET_KEY to 64 letters and digits nobody can guess."
+        ) from None
     with os.fdopen(handle, "w", encoding="ascii") as file:
         secret = secrets.token_hex(32)
         file.write(secret)

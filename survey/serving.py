@@ -9,11 +9,13 @@ import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import select
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.command_line import Command
 from survey.database import close_connections, db
 from survey.models.organisation import Client
 from survey.processes import Processes
+from survey.production import leave_no_core, require_secret
 from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.scheduler import scheduled
@@ -62,7 +64,15 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
     logging.getLogger("waitress").setLevel(logging.CRITICAL + 1)
     # A page is sent in one piece, by the loop: sent bit by bit from a worker's thread, each piece makes the loop spin for
     # the interpreter's lock that the worker needs, and a page costs three times as much.
-    serve_with_waitress(app, sockets=[listening], threads=threads, ident=None, send_bytes=PAGE_BYTES)
+    serve_with_waitress(
+        app,
+        sockets=[listening],
+        threads=threads,
+        ident=None,
+        send_bytes=PAGE_BYTES,
+        # What a proxy says of the visitor is looked at by ProxyFix, or by nobody.
+        clear_untrusted_proxy_headers=not isinstance(app.wsgi_app, ProxyFix),
+    )
 
 
 def serving(app: Flask, listening: socket.socket, workers: int, threads: int) -> Processes:
@@ -81,10 +91,12 @@ def serving(app: Flask, listening: socket.socket, workers: int, threads: int) ->
 @with_appcontext
 def serve(host: str, port: int, workers: int, threads: int, schedule: bool):
     """Serve the pages."""
+    app = current_app._get_current_object()
+    require_secret(app.extensions["senterpuls.settings"])
+    leave_no_core()
     require_quiet_server()
     listening = reserve_address(host, port)
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
-    app = current_app._get_current_object()
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends it as Ctrl-C does
     try:

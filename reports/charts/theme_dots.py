@@ -16,7 +16,7 @@ from reports.charts.frame import (
     told_value,
     value_axis,
 )
-from reports.charts.palette import MUTED
+from reports.charts.palette import INK, MUTED
 from reports.charts.svg_text import text_width
 from reports.charts.wording import Wording
 from reports.panels import Figure, Panel
@@ -28,7 +28,7 @@ TOP, BOTTOM, GAP = 4, 24, 14
 
 
 def theme_dots(panels: tuple[Panel, ...], wording: Wording) -> dict:
-    """Themes from top to bottom in the order given, all on one scale. ValueError where their scales differ."""
+    """Panels from top to bottom in the order given, all on one scale. ValueError where their scales differ."""
     scales = {panel.scale for panel in panels}
     if len(scales) != 1:
         raise ValueError(f"one scale a chart: {sorted(scales)}")
@@ -36,7 +36,7 @@ def theme_dots(panels: tuple[Panel, ...], wording: Wording) -> dict:
     height = BROKEN_ROW if any("<br>" in name for name in names) else ROW
     rows = range(len(panels))
     left = GAP + max(text_width(line, NAME_SIZE) for name in names for line in name.split("<br>"))
-    names_axis = axis(len(panels) - 0.5, -0.5, rows, names, showgrid=False, tickfont={"size": NAME_SIZE, "color": "#1b2430"})
+    names_axis = axis(len(panels) - 0.5, -0.5, rows, names, showgrid=False, tickfont={"size": NAME_SIZE, "color": INK})
     return {
         "data": traces(panels, rows, wording),
         "layout": layout(

@@ -88,3 +88,30 @@ def test_links_that_would_lead_nowhere_are_not_sent(instance, tmp_path):
     with pytest.raises(SettingRefused, match="SENTERPULS_BASE_URL"):
         read(instance, tmp_path, SENTERPULS_MAIL_URL="smtp://mail.example.com?from=puls@example.com")
     assert read(instance, tmp_path, SENTERPULS_MAIL_URL="smtp://localhost?from=puls@example.com&tls=none").mail is not None
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("SENTERPULS_PROXIES", "nginx", "SENTERPULS_PROXIES is nginx; it may be 0, 1, 2 or 3."),
+        ("SENTERPULS_LOG", "xml", "SENTERPULS_LOG is xml; it may be text, json or requests."),
+        ("SENTERPULS_METRICS", "guess me", "could be guessed"),
+    ],
+)
+def test_a_setting_that_means_nothing_is_refused(instance, tmp_path, name, value, told):
+    with pytest.raises(SettingRefused, match=told):
+        read(instance, tmp_path, **{name: value})
+
+
+def test_watching_is_off_unless_it_is_asked_for(instance, tmp_path):
+    settings = read(instance, tmp_path)
+    assert (settings.proxies, settings.log, settings.metrics_token, settings.secret_made) == (0, "text", None, True)
+    asked = read(instance, tmp_path, SENTERPULS_PROXIES="1", SENTERPULS_LOG="json", SENTERPULS_METRICS="m" * 32)
+    assert (asked.proxies, asked.log, asked.metrics_token) == (1, "json", "m" * 32)
+    assert "mmmm" not in repr(asked)
+
+
+def test_a_folder_that_takes_no_secret_is_told(tmp_path):
+    (tmp_path / "instance").touch()
+    with pytest.raises(SettingRefused, match="set SENTERPULS_SECRET_KEY"):
+        read(tmp_path / "instance" / "deeper", tmp_path)

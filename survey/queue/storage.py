@@ -1,0 +1,99 @@
+"""The queue's storage: huey's, of the kind that the setting names. Import this module on use only: it loads huey.
+
+Messages are JSON of our own (survey/queue/job.py), never huey's pickles, with which whoever can write into the queue could
+have a worker run anything. docs/decisions/0122.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+
+from flask import Flask, current_app
+from huey.storage import BaseStorage, PostgresStorage, PriorityRedisStorage, SqliteStorage
+
+from survey.queue.job import Job, read_job, write_job
+from survey.queue.place import POSTGRESQL, SQLITE, QueuePlace
+
+NAME = "senterpuls"
+CONNECTING, ANSWERING = 3, 10  # seconds; a worker's waiting for the next message is shorter
+PLACE = "senterpuls.queue"  # among the application's extensions
+LISTED = 100_000  # messages that are looked at for what waits already
+
+
+class QueueAway(Exception):
+    """The queue can't be reached. The text names its kind and what went wrong, and no part of its address."""
+
+
+class Queue:
+    """Jobs that wait, the most urgent first. Opened on first use, and again after it was away."""
+
+    def __init__(self, place: QueuePlace):
+        self.place = place
+        self._storage: BaseStorage | None = None
+        self._owner = 0
+
+    def put(self, job: Job, urgency: int = 0) -> None:
+        """QueueAway."""
+        with self._opened() as storage:
+            storage.enqueue(write_job(job), urgency)
+
+    def take(self) -> Job | None:
+        """The next job, which then waits no more; None where there was none for a second. QueueAway; ValueError: no job."""
+        with self._opened() as storage:
+            message = storage.dequeue()
+        return None if message is None else read_job(bytes(message))
+
+    def waiting(self) -> int:
+        """How many wait. QueueAway."""
+        with self._opened() as storage:
+            return storage.queue_size()
+
+    def waits(self) -> set[Job]:
+        """What waits. QueueAway."""
+        with self._opened() as storage:
+            return set(_known(storage.enqueued_items(LISTED)))
+
+    @property
+    def blocking(self) -> bool:
+        """Whether `take` itself waits for a job."""
+        return self.place.kind != SQLITE
+
+    @contextmanager
+    def _opened(self) -> Iterator[BaseStorage]:
+        try:
+            if self._storage is None or self._owner != os.getpid():  # a connection is never shared with a parent's process
+                self._storage, self._owner = _open(self.place), os.getpid()
+            yield self._storage
+        except Exception as problem:
+            self._storage = None
+            raise QueueAway(f"The queue ({self.place.kind}) can't be used: {type(problem).__name__}") from None
+
+
+def queue_of(app: Flask | None = None) -> Queue:
+    """The application's. It has one only where a place is set."""
+    app = app or current_app
+    if PLACE not in app.extensions:
+        app.extensions[PLACE] = Queue(app.extensions["senterpuls.settings"].queue)
+    return app.extensions[PLACE]
+
+
+def _open(place: QueuePlace) -> BaseStorage:
+    if place.kind == SQLITE:
+        return SqliteStorage(NAME, filename=place.address)
+    if place.kind == POSTGRESQL:
+        return PostgresStorage(NAME, dsn=place.address, table_prefix="queue", connect_timeout=CONNECTING)
+    # The client of Redis is loaded where a Redis is used. It tries once: whoever asks knows better when to ask again.
+    from redis import ConnectionPool
+    from redis.backoff import NoBackoff
+    from redis.retry import Retry
+
+    pool = ConnectionPool.from_url(
+        place.address, socket_connect_timeout=CONNECTING, socket_timeout=ANSWERING, retry=Retry(NoBackoff(), 0)
+    )
+    return PriorityRedisStorage(NAME, connection_pool=pool)
+
+
+def _known(messages: Iterable) -> Iterator[Job]:
+    for message in messages:
+        with suppress(ValueError):  # whoever takes it out says so
+            yield read_job(bytes(message))
