@@ -12,7 +12,9 @@ from bench.machine import describe_machine, pace
 from bench.scale.places import DOCS, RESULTS
 from bench.writing import Ran, write_results
 
-NAMES = ("startup", "respondent", "phones", "close", "clients", "disclosure", "report", "pdf", "demo", "statistics")
+NAMES = (
+    "startup", "respondent", "phones", "close", "clients", "jobs", "backup", "disclosure", "report", "pdf", "demo", "statistics",
+)  # fmt: skip
 APART = ("statistics",)  # its figures are of methods, not of a machine: it is run when they change
 
 
