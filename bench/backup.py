@@ -22,10 +22,10 @@ LIMIT = 300  # seconds
 class Size:
     """Ballots of the open wave: several sizes, smallest first."""
 
-    ballots: tuple[int, ...] = (10_000, 100_000)
+    ballots: tuple[int, ...] = (10_000, 50_000)
 
 
-TINY = Size(ballots=(20, 40))
+TINY = Size(ballots=(20,))
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ class Size:
     centres: int = 2
     teams: int = 12
     closed: int = 3
-    others: tuple[int, ...] = (0, 10, 100)
+    others: tuple[int, ...] = (0, 10, 60)
 
 
 TINY = Size(people=24, centres=1, teams=2, closed=1, others=(0, 2))

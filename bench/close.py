@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 from statistics import median
 
 from bench.filling import fill_wave
@@ -53,8 +54,8 @@ class Closed:
 
 
 def measure(size: Size) -> list[Line | Growth]:
-    """Each run fills a box in one process, which is not measured, and closes it in another."""
-    runs = [_run(size, size.ballots) for _ in range(size.runs)]
+    """A box is filled in one process, which is not measured, and closed in another."""
+    runs = _runs(size, size.ballots, size.runs)
     with postgresql() as server:
         on_postgresql = _run(size, size.ballots, server.new_database())
     others = {ballots: _run(size, ballots) for ballots in size.others}
@@ -101,9 +102,17 @@ def _growths(runs: dict[int, list[Closed]]) -> list[Growth]:
 
 
 def _run(size: Size, ballots: int, database_url: str = "") -> Closed:
+    return _runs(size, ballots, 1, database_url)[0]
+
+
+def _runs(size: Size, ballots: int, runs: int, database_url: str = "") -> list[Closed]:
+    """The same box closed as often as is said: an installation in a folder, filled once and copied."""
     with tempfile.TemporaryDirectory() as folder:
-        in_child(fill_box, folder, size, ballots, database_url)
-        return in_child(close_box, folder, database_url)
+        filled = Path(folder, "filled")
+        filled.mkdir()
+        in_child(fill_box, str(filled), size, ballots, database_url)
+        copies = [str(copytree(filled, Path(folder, f"copy{number}"))) for number in range(runs)]
+        return [in_child(close_box, copy, database_url) for copy in copies]
 
 
 def fill_box(folder: str, size: Size, ballots: int, database_url: str) -> None:

@@ -20,17 +20,19 @@ ABOUT = (
 
 @dataclass(frozen=True)
 class Ran:
-    """What one benchmark found, how long it took, and the machine's pace before and after it."""
+    """What one benchmark found, how long it took, the machine's pace before and after it, and how many were at work before."""
 
     name: str
     found: Sequence[Line | Growth]
     seconds: float
     pace_ms: tuple[float, float]
+    load: float = 0.0
 
     def to_dict(self) -> dict:
         lines = [each.to_dict() for each in self.found if isinstance(each, Line)]
         growths = [each.to_dict() for each in self.found if isinstance(each, Growth)]
-        return {"pace_ms": list(self.pace_ms), "seconds": self.seconds, "lines": lines, "growths": growths}
+        measured = {"pace_ms": list(self.pace_ms), "seconds": self.seconds, "load": self.load}
+        return measured | {"lines": lines, "growths": growths}
 
 
 def write_results(folder: Path, date: str, machine: Mapping[str, str | int], ran: Ran) -> Path:
@@ -54,7 +56,7 @@ def as_text(document: Mapping) -> str:
     parts += [f"| {name.replace('_', ' ')} | {value} |" for name, value in document["machine"].items()]
     for name, found in document["benchmarks"].items():
         before, after = found["pace_ms"]
-        took = f" It took {found['seconds']:.0f} s." if "seconds" in found else ""
+        took = f" It took {found['seconds']:.0f} s; load {found['load']:.0f} before." if "seconds" in found else ""
         parts += ["", f"## {name}", "", f"Pace {before:.0f} ms before, {after:.0f} ms after.{took}", ""]
         parts += ["| job | budget | measured | | remarks |", "|---|---|---|---|---|", *map(_row, found["lines"])]
         for growth in found.get("growths", ()):
