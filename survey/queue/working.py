@@ -1,7 +1,10 @@
 """A worker's process: takes one job after the other out of the queue and makes it so."""
 
 import logging
+import signal
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from flask import Flask
@@ -15,6 +18,7 @@ from survey.services.schedule import Done, run_job
 RECYCLED = 200  # reports a process writes before a fresh one takes its place: what a PDF leaves in memory goes with it
 PAUSE = 0.5  # seconds before an empty file is looked at again; servers tell when something comes
 AWAY = 5.0  # seconds before a queue or a database that is away is tried again
+GRACE = 6.0  # seconds that a job gets to end by itself when this process is stopped; survey/processes.py waits for ten
 
 log = logging.getLogger(__name__)
 
@@ -24,15 +28,16 @@ def work(app: Flask, *, reports: int = RECYCLED) -> None:
     with app.app_context():
         queue = queue_of()
     away = False
-    while reports > 0:
-        try:
-            reports -= work_once(app, queue)
-            away = False
-        except QueueAway as problem:
-            if not away:
-                log.error("%s; it is tried again every %.0f s.", problem, AWAY)
-            away = True
-            time.sleep(AWAY)
+    with _stopping() as stopped:
+        while reports > 0 and not stopped():
+            try:
+                reports -= work_once(app, queue)
+                away = False
+            except QueueAway as problem:
+                if not away:
+                    log.error("%s; it is tried again every %.0f s.", problem, AWAY)
+                away = True
+                time.sleep(AWAY)
 
 
 def work_once(app: Flask, queue: Queue) -> int:
@@ -52,6 +57,28 @@ def work_once(app: Flask, queue: Queue) -> int:
     with app.app_context():  # its own: nothing of one job is left for the next
         _tell(_done(job))
     return int(job.kind == REPORT)
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Whether SIGTERM has come meanwhile. The job that is under way may end; after GRACE it is interrupted, so that a sender
+    gives its carrier back and does not hold it until its lease ends.
+    """
+    asked: list[int] = []
+
+    def stop(number: int, _frame) -> None:
+        asked.append(number)
+        signal.setitimer(signal.ITIMER_REAL, GRACE)
+
+    before = {number: signal.signal(number, handler) for number, handler in (
+        (signal.SIGALRM, signal.default_int_handler), (signal.SIGTERM, stop),
+    )}  # fmt: skip
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _done(job: Job) -> Done | None:

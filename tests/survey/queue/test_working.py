@@ -1,6 +1,9 @@
 """One process of a worker: it outlives what it meets, says it in a line, and ends when it has written its share."""
 
 import logging
+import os
+import signal
+import time
 from dataclasses import replace
 
 import pytest
@@ -88,6 +91,34 @@ def test_nothing_of_one_job_is_left_for_the_next(app, queue, monkeypatch):
         queue.put(Job(SEND))
         working.work_once(app, queue)
     assert sessions[0] is not sessions[1]
+
+
+def test_who_is_stopped_ends_the_job_and_takes_no_other(app, queue, monkeypatch):
+    ended = []
+
+    def stopped_meanwhile(job, office, *, now):
+        os.kill(os.getpid(), signal.SIGTERM)
+        ended.append(job)
+
+    monkeypatch.setattr(working, "run_job", stopped_meanwhile)
+    before = signal.getsignal(signal.SIGTERM)
+    for kind in (SEND, "letters"):
+        queue.put(Job(kind))
+    working.work(app)
+    assert (ended, queue.waits()) == ([Job(SEND)], {Job("letters")})
+    assert signal.getsignal(signal.SIGTERM) == before
+
+
+def test_a_job_that_does_not_end_is_interrupted(app, queue, monkeypatch):
+    def hangs(job, office, *, now):
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(60)
+
+    monkeypatch.setattr(working, "run_job", hangs)
+    monkeypatch.setattr(working, "GRACE", 0.05)
+    queue.put(Job(SEND))
+    with pytest.raises(KeyboardInterrupt):
+        working.work(app)
 
 
 def test_a_queue_that_is_away_is_told_once_and_tried_again(app, queue, tmp_path, monkeypatch, caplog):
