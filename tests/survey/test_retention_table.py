@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import func, insert, select
 
-from reports.exports.pdf_cache import folder_of
+from reports.exports import pdf_cache
 from reports.models.action_plan import ActionPlan
 from reports.models.comment import ReleasedComment
 from survey.accounts.waits import FORGOTTEN
@@ -52,7 +52,7 @@ def change(mapped, **values) -> None:
 
 
 def kept_pdf(now: datetime, settings) -> Left:
-    folder = folder_of(settings)
+    folder = pdf_cache.folder_of(settings)
     folder.mkdir(parents=True)
     (folder / "key").write_bytes(b"%PDF")
     os.utime(folder / "key", (now.timestamp(), now.timestamp()))
@@ -151,7 +151,9 @@ def test_every_promise_of_a_time_is_tried():
 
 
 @pytest.mark.parametrize("promise", [one for one in RETENTION if one.after is not None], ids=lambda one: one.holds)
-def test_it_is_there_the_day_before_and_gone_at_its_time(filled, settings, now, promise):
+def test_it_is_there_the_day_before_and_gone_at_its_time(filled, app, now, promise, monkeypatch, tmp_path):
+    monkeypatch.setattr(pdf_cache, "INSTANCE", tmp_path)  # where PDFs lie on PostgreSQL
+    settings = app.extensions["senterpuls.settings"]
     left = SCENARIOS[promise.holds](now, settings)
     db.session.commit()
     before = promise.after - (DAY if promise.after > DAY else timedelta(minutes=1))
