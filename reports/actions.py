@@ -14,6 +14,8 @@ def reading_actions() -> Actions:
         renew_forecasts=_renew_forecasts,
         list_reports=_list_reports,
         keep_report=_keep_report,
+        forget_plan_names=_forget_plan_names,
+        thin_pdfs=_thin_pdfs,
     )
 
 
@@ -51,3 +53,13 @@ def _keep_report(client: str, month: str, unit_path: str, language: str) -> None
     from reports.writing_ahead import keep_report
 
     keep_report(client, month, unit_path, language)
+def _forget_plan_names(client: str, *, now: datetime) -> int:
+    from reports.action_plans.forgetting import forget_old_names
+
+    return forget_old_names(client, now=now)
+
+
+def _thin_pdfs(*, now: datetime) -> None:
+    from reports.exports.pdf_cache import thin_all
+
+    thin_all(now)

@@ -64,15 +64,20 @@ def _run(work: Callable[[], None]) -> None:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes; ours are told by SIGTERM
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
         work()
     except KeyboardInterrupt:
         pass
 
 
-def _end_with_parent() -> None:
-    connection.wait([parent_process().sentinel])
-    os.kill(os.getpid(), signal.SIGTERM)
+def end_with_parent() -> None:
+    """From here on this process, which another one started, is ended by SIGTERM when that one ends, however it does."""
+
+    def wait() -> None:
+        connection.wait([parent_process().sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _how(process) -> str:

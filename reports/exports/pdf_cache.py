@@ -5,10 +5,12 @@ report depends on, so nothing can be forgotten, and no client can be given anoth
 See docs/decisions/0081-a-pdf-is-kept-by-what-it-is-made-of.md.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,9 +19,10 @@ from flask import current_app
 from sqlalchemy import make_url
 
 from survey.config import INSTANCE, Settings
+from survey.retention import PDFS_KEPT
 
 BOUND = 512 * 2**20  # bytes of all files together: some 3,000 reports
-AGE = 30 * 24 * 3600  # seconds since a file was last asked for: a client that was deleted leaves nothing for longer
+AGE = PDFS_KEPT.total_seconds()  # a client that was deleted leaves nothing for longer
 DIGEST = 32  # bytes in front of the content: a file that a crash cut off is not served
 
 
@@ -55,6 +58,13 @@ def forget_all() -> None:
         shutil.rmtree(folder_of(settings), ignore_errors=True)
 
 
+def thin_all(now: datetime) -> None:
+    """Deletes what nobody has asked the application's cache for of late."""
+    settings = current_app.extensions.get("senterpuls.settings")
+    if settings:
+        PdfCache(folder_of(settings)).thin(now)
+
+
 @dataclass(frozen=True)
 class PdfCache:
     """A folder of files, their owner's alone. Any number of processes may use it at once; it may be emptied at any time."""
@@ -76,6 +86,14 @@ class PdfCache:
         except OSError as error:
             current_app.logger.warning("PDFs are not kept in %s: %s", self.folder, error.strerror)
         return content
+
+    def thin(self, now: datetime) -> None:
+        """Throws away what was asked for so long ago that it is not kept. No folder is no error."""
+        oldest = now.timestamp() - self.age
+        with contextlib.suppress(OSError):
+            for entry in self._entries():
+                if entry.stat().st_mtime <= oldest:
+                    Path(entry.path).unlink(missing_ok=True)
 
     def _read(self, file: Path) -> bytes | None:
         try:

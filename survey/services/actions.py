@@ -30,6 +30,8 @@ class Actions:
     tells it in a sentence; None where nothing was due.
     list_reports(client key, month): (unit path, language) of every report of a release that its readers may well open.
     keep_report(client key, month, unit path, language): writes such a report to where it is looked for. Changes no row.
+    forget_plan_names(client key, now=…): takes names out of measures that ended two years ago; how many measures.
+    thin_pdfs(now=…): deletes kept PDFs that nobody has asked for of late.
     """
 
     close_wave: Callable
@@ -38,6 +40,8 @@ class Actions:
     renew_forecasts: Callable[..., str | None]
     list_reports: Callable[[str, str], Sequence[tuple[str, str]]]
     keep_report: Callable[[str, str, str, str], None]
+    forget_plan_names: Callable[..., int]
+    thin_pdfs: Callable[..., None]
 
 
 def actions() -> Actions:

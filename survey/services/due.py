@@ -24,13 +24,15 @@ from survey.models.outbox import Outbox
 from survey.models.wave import OPEN, RELEASED, Wave
 from survey.queue.job import Job
 from survey.services import jobs, sending
+from survey.services.account_retention import sweep_accounts
 from survey.services.cadence import DEFAULT_ZONE, ClientPlan
 from survey.services.daily import DAILY_JOBS, run_daily
 from survey.services.delivery import Dispatch
 from survey.services.ledger import jobs_of
+from survey.wave_states import ENDED
 
 CLOSE, OPENING, MISSED, KEYS, REMINDER, COUNTING = "close", "open", "missed", "key checks", "remind", "count"
-DAILY, SEND, LETTERS, REPORT, REPORTS = "daily", "send", "letters", "report", "reports"
+DAILY, SEND, LETTERS, SWEEP, REPORT, REPORTS = "daily", "send", "letters", "sweep", "report", "reports"
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ Finder = Callable[[Search], Iterator[Task]]
 def closings(search: Search) -> Iterator[Task]:
     """Open waves past their closing time, with a plan or without; and whatever closing has begun and not finished."""
     due = select(Wave.client, Wave.month).where(
-        Wave.state.not_in(jobs.ENDED), Wave.imported.is_(False), or_(Wave.state != OPEN, Wave.closes_at <= search.now)
+        Wave.state.not_in(ENDED), Wave.imported.is_(False), or_(Wave.state != OPEN, Wave.closes_at <= search.now)
     )
     for client, month in db.session.execute(due.where(*search.of(Wave.client)).order_by(Wave.closes_at)).all():
         yield Task(Job(CLOSE, client, month), partial(jobs.close_due_wave, search.tools, client, month, now=search.now))
@@ -142,6 +144,11 @@ def mail(search: Search) -> Iterator[Task]:
             yield Task(Job(kind), partial(send, search.office, search.plans, search.now))
 
 
+def sweeping(search: Search) -> Iterator[Task]:
+    """What the installation has kept long enough; it looks itself, in tables that are small."""
+    yield Task(Job(SWEEP), partial(sweep_accounts, search.now))
+
+
 def reports(search: Search) -> Iterator[Task]:
     """Reports that are to lie ready for those who will open them: what waves released of late are still without."""
     written = exists().where(JobRun.client == Wave.client, JobRun.wave == Wave.month, JobRun.job == jobs.REPORTS)
@@ -159,7 +166,7 @@ def reports(search: Search) -> Iterator[Task]:
 
 
 # In the order in which one run does them: what opens is counted and mailed by what follows.
-FINDERS: tuple[Finder, ...] = (closings, openings, key_checks, reminders, counts, daily, mail)
+FINDERS: tuple[Finder, ...] = (closings, openings, key_checks, reminders, counts, daily, mail, sweeping)
 # Where there are workers, who may spend an hour of theirs on what saves readers a second.
 WITH_WORKERS: tuple[Finder, ...] = (*FINDERS, reports)
 FINDER_OF: Mapping[str, Finder] = MappingProxyType(
@@ -173,6 +180,7 @@ FINDER_OF: Mapping[str, Finder] = MappingProxyType(
         DAILY: daily,
         SEND: mail,
         LETTERS: mail,
+        SWEEP: sweeping,
         REPORT: reports,
         REPORTS: reports,
     }

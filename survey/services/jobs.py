@@ -13,10 +13,10 @@ from sqlalchemy import delete, select
 from survey.cadence import Opening
 from survey.database import db
 from survey.models.outbox import INVITATION, REMINDER, Outbox
-from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
+from survey.models.wave import OPEN, RELEASED, Wave
 from survey.refusal import Refusal
 from survey.services.actions import Actions
-from survey.services.audit import record_action
+from survey.services.audit import SCHEDULE, record_action
 from survey.services.clients import find_client
 from survey.services.key_checks import fill_key_checks
 from survey.services.ledger import claim_job
@@ -25,13 +25,11 @@ from survey.services.progress import refresh_counts
 from survey.services.turns import take_turn
 from survey.services.waves import open_wave
 from survey.vault import Vault
-from survey.wave_states import HOLD_LIMIT
+from survey.wave_states import ENDED, HOLD_LIMIT
 
-SCHEDULE = "schedule"  # the actor in the audit log
 OPENED, SKIPPED = "open", "skip"
 REMIND, COUNT = "remind ", "count "  # followed by the number, or the day
 REPORT, REPORTS = "report ", "reports"  # the one followed by a language and a unit; the other when all are written
-ENDED = (RELEASED, WITHDRAWN)  # nothing is left to close
 WRITTEN_AHEAD = HOLD_LIMIT + timedelta(days=1)  # after closing; later, a report is written when it is asked for
 
 

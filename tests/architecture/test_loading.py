@@ -11,7 +11,7 @@ import pytest
 from tests.waves import open_test_wave, tokens_of
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = "pandas numpy scipy plotly weasyprint PIL fontTools argon2 authlib pyotp requests huey redis"
+HEAVY = "pandas numpy scipy plotly weasyprint PIL fontTools argon2 authlib pyotp requests huey redis prometheus_client"
 REPORT = f"""
 import sys
 print(*sorted({{name.partition('.')[0] for name in sys.modules}} & set({HEAVY!r}.split())))

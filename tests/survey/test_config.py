@@ -32,7 +32,7 @@ def test_the_environment_decides_where_it_speaks(instance, tmp_path):
         SENTERPULS_SECRET_KEY="given",
         SENTERPULS_BASE_URL="https://puls.example/",
     )
-    assert settings == Settings("postgresql:///puls", tmp_path / "keys", "given", "https://puls.example")
+    assert settings == Settings("postgresql:///puls", tmp_path / "keys", "given", "https://puls.example", vault_named=True)
     assert not instance.exists()
 
 

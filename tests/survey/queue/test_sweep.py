@@ -15,7 +15,7 @@ from survey.queue.place import SQLITE, QueuePlace
 from survey.queue.storage import Queue
 from survey.queue.sweep import sweep
 from survey.services.delivery import dispatch
-from survey.services.due import CLOSE, COUNTING, DAILY, OPENING, REMINDER, SEND
+from survey.services.due import CLOSE, COUNTING, DAILY, OPENING, REMINDER, SEND, SWEEP
 from survey.services.schedule import run_job
 from survey.services.turns import take_turn
 from survey.services.waves import open_wave
@@ -65,7 +65,7 @@ def swept(queue: Queue, office) -> list[Job]:
 
 
 def without_days(jobs: list[Job]) -> list[Job]:
-    return [job for job in jobs if job.kind != DAILY]
+    return [job for job in jobs if job.kind not in (DAILY, SWEEP)]
 
 
 def test_what_is_due_is_put_once_and_the_most_urgent_comes_first(due, queue):
