@@ -35,7 +35,7 @@ class Size:
     others: tuple[int, ...] = (0, 10, 60)
 
 
-TINY = Size(people=24, centres=1, teams=2, closed=1, others=(0, 2))
+TINY = Size(people=24, centres=1, teams=2, closed=1, others=(1,))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ class Size:
     others: tuple[int, ...] = (1_000, 10_000, 1_000_000)
 
 
-TINY = Size(ballots=60, centres=2, teams=3, runs=1, others=(30,))
+TINY = Size(ballots=60, centres=2, teams=3, runs=1, others=())
 
 
 @dataclass(frozen=True)

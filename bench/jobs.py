@@ -38,7 +38,7 @@ class Size:
     processes: tuple[int, ...] = (1, 2)
 
 
-TINY = Size(clients=2, people=24, centres=1, teams=2, processes=(2,))
+TINY = Size(clients=2, people=24, centres=1, teams=2, processes=(1,))
 
 
 @dataclass(frozen=True)

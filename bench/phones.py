@@ -27,7 +27,7 @@ class Size:
     pairs: int = 20
 
 
-TINY = Size(runs=1, responses=8, phones=4, others=(1,), pairs=2)
+TINY = Size(runs=1, responses=8, phones=4, others=(), pairs=2)
 
 
 def measure(size: Size) -> list[Line | Growth]:
