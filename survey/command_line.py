@@ -11,8 +11,10 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
+from survey.database import is_away
+from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.schema import require_schema
 
@@ -30,18 +32,24 @@ class OneLine:
         except Refusal as refusal:
             click.echo(str(refusal), err=True)
             ctx.exit(BAD_INPUT)
-        except (OperationalError, ProgrammingError) as error:
+        except DBAPIError as error:
+            if is_away(error):
+                click.echo("The database does not answer; when it is back, run the same command again.", err=True)
+                ctx.exit(FAILED)
             if "no such table" not in str(error.orig) and "does not exist" not in str(error.orig):
                 raise
             click.echo("The database has no tables yet, or old ones; run: senterpuls upgrade", err=True)
             ctx.exit(BAD_INPUT)
 
 
-class CurrentSchema:
-    """Refused before anything is done where the database can't be used, or its tables are not this program's."""
+class SoundDatabase:
+    """Refused before anything is done where the database can't be used, its tables are not this program's, or its server
+    would write down what must not be.
+    """
 
     def invoke(self, ctx: click.Context):
         with_appcontext(require_schema)()
+        with_appcontext(require_quiet_server)()
         return super().invoke(ctx)
 
 
@@ -49,7 +57,7 @@ class AnySchema(OneLine, click.Command):
     """A command of which a refusal is one line. The database may be an older one, or not there."""
 
 
-class Command(OneLine, CurrentSchema, click.Command):
+class Command(OneLine, SoundDatabase, click.Command):
     """A command of which a refusal is one line, on a database of this program."""
 
 

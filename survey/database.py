@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 
-from flask import g
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, MetaData, event
+from sqlalchemy import Connection, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -29,11 +29,12 @@ NAMING = {
 # page_size: four sealed ballots fit, whole; on smaller pages each takes a further page, in the order in which they came.
 # It holds for a new file. synchronous=FULL: an acknowledged ballot survives a power cut. secure_delete: what is deleted is
 # overwritten.
+LOCK_WAIT = 10_000  # milliseconds: whoever waits longer for a row keeps a thread from every phone that comes meanwhile
 SQLITE_SETTINGS = (
     "PRAGMA page_size=8192",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={LOCK_WAIT}",
     "PRAGMA secure_delete=ON",
     "PRAGMA foreign_keys=ON",
 )
@@ -43,6 +44,9 @@ SQLITE_IN_FORCE = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, 
 
 STATEMENTS = "statements"  # the engine whose connections commit every statement at once
 LOCK_NOT_AVAILABLE, DISK_FULL = "55P03", "53100"  # PostgreSQL's names of two conditions
+# … and of those under which it takes no connection, or gives one up: cut off, shut down, recovering, too many.
+AWAY = ("08", "57P", "53300")
+SQLITE_AWAY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
 TRIES, PAUSE = 100, 0.1  # seconds
 
 
@@ -87,14 +91,40 @@ def close_connections() -> None:
         engine.dispose()
 
 
+def end_sessions(app: Flask) -> None:
+    """Every request of the app ends its session, also where the database is lost and can't be told so: whoever was thanked
+    is not to read of a failure.
+    """
+
+    @app.teardown_appcontext
+    def _end(_error) -> None:
+        try:
+            db.session.remove()
+        except DBAPIError:
+            db.session().invalidate()  # gives up the connections without a word to the other end
+            db.session.remove()
+
+
 def engine_settings(url: str) -> dict:
-    """Flask-SQLAlchemy's settings. A driver's message must not repeat a ballot's key: parameters are hidden."""
-    hidden = {"hide_parameters": True}
+    """Flask-SQLAlchemy's settings. A driver's message must not repeat a ballot's key: parameters are hidden.
+
+    As many connections are opened as there are threads that want one, and five are kept: nobody waits for the pool.
+    """
+    both = {"hide_parameters": True} | ({"max_overflow": -1} if make_url(url).database else {})
+    if server := make_url(url).get_backend_name() == "postgresql":
+        both["connect_args"] = {"options": f"-c lock_timeout={LOCK_WAIT} {_options_in(url)}".rstrip()}
     return {
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": hidden,
-        "SQLALCHEMY_BINDS": {STATEMENTS: {**hidden, "url": url, "isolation_level": "AUTOCOMMIT"}},
+        # A page outlives the server's restart; for a visit the question would cost as much as a statement (decision 42).
+        "SQLALCHEMY_ENGINE_OPTIONS": {**both, "pool_pre_ping": server},
+        "SQLALCHEMY_BINDS": {STATEMENTS: {**both, "url": url, "isolation_level": "AUTOCOMMIT"}},
     }
+
+
+def _options_in(url: str) -> str:
+    """What the operator sets for the program's connections; the last word of two."""
+    given = make_url(url).query.get("options", "")
+    return given if isinstance(given, str) else " ".join(given)
 
 
 def insert_into(table):
@@ -123,6 +153,18 @@ def is_full(error: BaseException) -> bool:
     """Whether the database refused to write because its disk is full: nothing of the transaction was kept then."""
     orig = getattr(error, "orig", error)
     return getattr(orig, "sqlstate", None) == DISK_FULL or getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not be reached, or was lost on the way: what was asked of it can be asked again later."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY  # the lowest byte is the kind
+    state = getattr(error.orig, "sqlstate", None)
+    # A driver that reaches no server has no condition of the server's to name.
+    lost = isinstance(error, OperationalError) and state is None
+    return error.connection_invalidated or lost or (state or "").startswith(AWAY)
 
 
 class Instant(TypeDecorator):

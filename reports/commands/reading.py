@@ -5,6 +5,7 @@ from reports.commands.benchmark import benchmark
 from reports.commands.client import client
 from reports.commands.comments import comments
 from reports.commands.compare import compare
+from reports.commands.person import person
 from reports.commands.release import release
 from reports.commands.report import report
 from reports.commands.reports import reports
@@ -14,4 +15,4 @@ from reports.commands.wave import wave
 from reports.demonstration.command import demo
 
 # The groups of waves and clients, with what is added to them here.
-COMMANDS = (wave, client, answers, benchmark, comments, compare, release, report, reports, restore, turnover, demo)
+COMMANDS = (wave, client, answers, benchmark, comments, compare, person, release, report, reports, restore, turnover, demo)

@@ -13,6 +13,7 @@ from flask.cli import with_appcontext
 from reports.demonstration.organisations import MOST_CENTRES, ORGANISATIONS, SMALLEST
 from survey.command_line import AnySchema, json_option, tell
 from survey.database import db
+from survey.quiet_server import require_quiet_server
 from survey.scheduler import scheduled
 from survey.schema import require_known_schema
 from survey.services.audit import COMMAND_LINE, record_action
@@ -61,6 +62,7 @@ def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, qui
 
     now = datetime.now(UTC)
     require_known_schema()
+    require_quiet_server()
     upgrade()
     vault = current_app.extensions["senterpuls.vault"]
     demonstration = Demonstration.at(Size(**size), now)

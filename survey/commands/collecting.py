@@ -9,6 +9,7 @@ from survey.commands.instrument import instrument
 from survey.commands.mail import mail
 from survey.commands.tick import tick
 from survey.commands.wave import wave
+from survey.commands.worker import worker
 from survey.serving import serve
 
-COMMANDS = (instrument, client, roster, cadence, wave, mail, tick, account, serve, check, backup, upgrade)
+COMMANDS = (instrument, client, roster, cadence, wave, mail, tick, account, serve, worker, check, backup, upgrade)

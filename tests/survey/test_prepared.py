@@ -1,5 +1,6 @@
 """Statements given to the driver as they are: the same values as SQLAlchemy's own way, on both databases."""
 
+import psycopg
 import pytest
 from flask_migrate import upgrade
 from sqlalchemy import bindparam, func, select, text
@@ -13,6 +14,7 @@ from survey.services.clients import add_client
 from tests.conftest import running_app
 from tests.waves import open_test_wave
 
+pytestmark = pytest.mark.each_database
 _CLIENT, _WAVE = Client.__table__.c, Wave.__table__.c
 FIND_CLIENT = Prepared(
     lambda: select(_CLIENT.key, _CLIENT.country, _CLIENT.minimum_score, _CLIENT.demonstration, _CLIENT.created_at).where(
@@ -33,20 +35,12 @@ ADD_CLIENT = Prepared(
 )  # fmt: skip
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request):
+@pytest.fixture
+def database(app, now):
     """The application on each database, one client in it."""
-    if request.param == "sqlite":
-        app = request.getfixturevalue("app")
-        add_client("fjord", "Fjord Kundesenter", now=request.getfixturevalue("now"))
-        db.session.commit()
-        yield app
-        return
-    with running_app(request.getfixturevalue("postgres_settings")) as app:
-        upgrade()
-        add_client("fjord", "Fjord Kundesenter", now=request.getfixturevalue("now"))
-        db.session.commit()
-        yield app
+    add_client("fjord", "Fjord Kundesenter", now=now)
+    db.session.commit()
+    return app
 
 
 def test_values_are_read_as_their_columns_types(database, now):
@@ -111,3 +105,18 @@ def vault_of_database(database):
 def find_on_its_own():
     with autocommitting():
         return FIND_CLIENT.first(connection(), {"key": "fjord"})
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("repeatable", [True, False])
+def test_what_may_be_repeated_is_run_again_on_a_new_connection(postgres_settings, postgres_address, repeatable):
+    backend = Prepared(lambda: select(func.pg_backend_pid()), repeatable=repeatable)
+    with running_app(postgres_settings), autocommitting():
+        (first,) = backend.first(connection(), {})
+        with psycopg.connect(postgres_address.format("postgres"), autocommit=True) as other:
+            other.execute("select pg_terminate_backend(%s, 10000)", (first,))
+        if repeatable:
+            assert backend.first(connection(), {}) != (first,)
+        else:
+            with pytest.raises(OperationalError):
+                backend.first(connection(), {})
