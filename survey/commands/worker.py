@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from survey.command_line import Command
+from survey.copies.presence import present
 from survey.cores import usable_cores
 from survey.database import close_connections, db
 from survey.models.organisation import Client
@@ -39,7 +40,7 @@ def worker(processes: int):
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         # As serve does: forked first, and what looks for due work is a process of its own for each look.
-        with Processes(lambda: work(app), processes, "worker") as running, scheduled():
+        with present(), Processes(lambda: work(app), processes, "worker") as running, scheduled():
             running.watch()
     except KeyboardInterrupt:
         pass

@@ -5,7 +5,7 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade
 from sqlalchemy import text
 
-from survey.command_line import CurrentSchema
+from survey.command_line import SoundDatabase
 from survey.database import db
 from survey.schema import SchemaRefused, judge_schema, known_revisions
 from tests.table_rows import all_rows
@@ -65,7 +65,7 @@ def test_an_older_database_is_named_with_both_revisions(app, runner, words):
 
 def test_no_command_forgets_to_ask(app):
     ours = {name: command for name, command in commands_of(app.cli.commands) if not name.startswith("db ")}
-    assert {name for name, command in ours.items() if not isinstance(command, CurrentSchema)} == WITHOUT
+    assert {name for name, command in ours.items() if not isinstance(command, SoundDatabase)} == WITHOUT
 
 
 def commands_of(commands, words=()):
