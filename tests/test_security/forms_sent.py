@@ -49,6 +49,9 @@ def _token(browser: Browser, address: str) -> dict:
 
 
 WITH_IDS = {
+    "person.show": Sent(fields={"who": "Team 4-0"}),
+    "person.download": Sent(fields={"who": "Team 4-0"}),
+    "person.delete": Sent(fields={"who": "Team 4-0", "sure": "y"}),
     "people.invite": Sent(fields={"email": "new@example.com", "role": "leader", "unit": "Bergen"}),
     "people.invite_again": Sent(),
     "people.remove": Sent(fields={"unit": "Bergen"}),
