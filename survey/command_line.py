@@ -10,11 +10,13 @@ from pathlib import Path
 
 import click
 from flask import current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 from sqlalchemy.exc import DBAPIError
 
 from survey.database import is_away, is_full
+from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
+from survey.schema import require_schema
 
 FAILED, BAD_INPUT = 1, 2
 
@@ -39,12 +41,27 @@ class OneLine:
                 ctx.exit(FAILED)
             if "no such table" not in str(error.orig) and "does not exist" not in str(error.orig):
                 raise
-            click.echo("The database has no tables yet, or old ones; run: senterpuls db upgrade", err=True)
-            ctx.exit(FAILED)
+            click.echo("The database has no tables yet, or old ones; run: senterpuls upgrade", err=True)
+            ctx.exit(BAD_INPUT)
 
 
-class Command(OneLine, click.Command):
-    """A command of which a refusal is one line."""
+class SoundDatabase:
+    """Refused before anything is done where the database can't be used, its tables are not this program's, or its server
+    would write down what must not be.
+    """
+
+    def invoke(self, ctx: click.Context):
+        with_appcontext(require_schema)()
+        with_appcontext(require_quiet_server)()
+        return super().invoke(ctx)
+
+
+class AnySchema(OneLine, click.Command):
+    """A command of which a refusal is one line. The database may be an older one, or not there."""
+
+
+class Command(OneLine, SoundDatabase, click.Command):
+    """A command of which a refusal is one line, on a database of this program."""
 
 
 class Unusable(click.ClickException):

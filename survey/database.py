@@ -10,7 +10,7 @@ from importlib import import_module
 
 from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, MetaData, event
+from sqlalchemy import Connection, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
@@ -29,11 +29,12 @@ NAMING = {
 # page_size: four sealed ballots fit, whole; on smaller pages each takes a further page, in the order in which they came.
 # It holds for a new file. synchronous=FULL: an acknowledged ballot survives a power cut. secure_delete: what is deleted is
 # overwritten.
+LOCK_WAIT = 10_000  # milliseconds: whoever waits longer for a row keeps a thread from every phone that comes meanwhile
 SQLITE_SETTINGS = (
     "PRAGMA page_size=8192",
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=10000",
+    f"PRAGMA busy_timeout={LOCK_WAIT}",
     "PRAGMA secure_delete=ON",
     "PRAGMA foreign_keys=ON",
 )
@@ -105,16 +106,25 @@ def end_sessions(app: Flask) -> None:
 
 
 def engine_settings(url: str) -> dict:
-    """Flask-SQLAlchemy's settings. A driver's message must not repeat a ballot's key: parameters are hidden."""
-    hidden = {"hide_parameters": True}
-    # A server that was restarted has cut off the connections that are kept: each is tried before it is used. A visit's are
-    # not, since its statements may simply be run again: survey/prepared.py.
-    tried = {} if url.startswith("sqlite") else {"pool_pre_ping": True}
+    """Flask-SQLAlchemy's settings. A driver's message must not repeat a ballot's key: parameters are hidden.
+
+    As many connections are opened as there are threads that want one, and five are kept: nobody waits for the pool.
+    """
+    both = {"hide_parameters": True} | ({"max_overflow": -1} if make_url(url).database else {})
+    if server := make_url(url).get_backend_name() == "postgresql":
+        both["connect_args"] = {"options": f"-c lock_timeout={LOCK_WAIT} {_options_in(url)}".rstrip()}
     return {
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": hidden | tried,
-        "SQLALCHEMY_BINDS": {STATEMENTS: {**hidden, "url": url, "isolation_level": "AUTOCOMMIT"}},
+        # A page outlives the server's restart; for a visit the question would cost as much as a statement (decision 42).
+        "SQLALCHEMY_ENGINE_OPTIONS": {**both, "pool_pre_ping": server},
+        "SQLALCHEMY_BINDS": {STATEMENTS: {**both, "url": url, "isolation_level": "AUTOCOMMIT"}},
     }
+
+
+def _options_in(url: str) -> str:
+    """What the operator sets for the program's connections; the last word of two."""
+    given = make_url(url).query.get("options", "")
+    return given if isinstance(given, str) else " ".join(given)
 
 
 def insert_into(table):

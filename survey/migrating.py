@@ -5,7 +5,9 @@ from pathlib import Path
 import click
 from flask import Flask, g
 
+from survey.command_line import OneLine
 from survey.database import db
+from survey.schema import require_known_schema
 
 
 class Migrations:
@@ -21,8 +23,8 @@ class Migrations:
         return getattr(self._app.extensions["migrate"], name)
 
 
-class MigrationCommands(click.Group):
-    """Flask-Migrate's commands."""
+class MigrationCommands(OneLine, click.Group):
+    """Flask-Migrate's commands, on a database that this program can use or bring up to date."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         from flask_migrate.cli import db as commands
@@ -38,4 +40,5 @@ class MigrationCommands(click.Group):
 @click.group("db", cls=MigrationCommands)
 def database():
     """Bring the database up to date: senterpuls db upgrade."""
+    require_known_schema()
     g.directory, g.x_arg = None, ()  # what Flask-Migrate's own group would have set

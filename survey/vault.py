@@ -71,6 +71,10 @@ class Vault:
         """For the sender of invitations and the closing job. VaultEntryMissing."""
         return self._read(self._link_file(name))
 
+    def holds(self, name: str) -> bool:
+        """Whether both files are there. Neither is opened: a process that serves pages may ask. OSError: not its to look at."""
+        return self._box_file(name).exists() and self._link_file(name).exists()
+
     def require(self, name: str) -> None:
         """VaultEntryMissing unless the entry is there, whole and readable. No key leaves this call."""
         self.private_key(name)

@@ -1,10 +1,10 @@
 """One application a test, on an empty, migrated database of its own."""
 
 import gc
-import shutil
+from collections.abc import Callable
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from survey.accounts.hashing import HashCost
 from survey.config import Settings
 from survey.database import close_connections
+from tests.databases import CHOICES, SHARED, SQLITE, Databases, databases_of, kinds_for
 from tests.postgres import new_database, postgres_server
 from wsgi import create_app
 
@@ -38,31 +39,53 @@ def now() -> datetime:
     return NOW
 
 
+def pytest_addoption(parser):
+    what = "where tests run that run on any database; shared: each function on one of the two"
+    parser.addoption("--database", choices=CHOICES, default=SHARED, help=f"{what} (default: {SHARED})")
+
+
+def pytest_generate_tests(metafunc):
+    if "databases" in metafunc.fixturenames:
+        kinds = kinds_for(metafunc.definition, metafunc.config.getoption("database"))
+        metafunc.parametrize("databases", kinds, indirect=True, scope="session")
+
+
 @pytest.fixture(scope="session")
-def migrated_database(tmp_path_factory) -> Path:
+def databases(request) -> Databases:
+    """Makes databases of the kind that this test runs on."""
+    return databases_of(getattr(request, "param", SQLITE), lambda: request.getfixturevalue("postgres_address"))
+
+
+@pytest.fixture(scope="session")
+def migrated_database(tmp_path_factory, databases) -> str:
     """An empty database made by the migrations themselves, once; tests copy it."""
-    folder = tmp_path_factory.mktemp("migrated")
-    app = create_app(_settings(folder))
-    with app.app_context():
+    made = _settings(tmp_path_factory.mktemp("migrated"), databases.new)
+    with running_app(made):
         upgrade()
-        close_connections()
-    return folder / "senterpuls.sqlite3"
+    return made.database_url
 
 
 @pytest.fixture(scope="session")
-def make_settings(migrated_database):
-    """Settings of a fresh installation in a folder, its database migrated."""
+def make_settings(databases, migrated_database):
+    """Settings of a fresh installation in a folder: its database is migrated, or a copy of another one."""
 
-    def make(folder: Path) -> Settings:
-        shutil.copy(migrated_database, folder / "senterpuls.sqlite3")
-        return _settings(folder)
+    def make(folder: Path, *, like: str = migrated_database) -> Settings:
+        return _settings(folder, partial(databases.copy, like))
 
     return make
 
 
 @pytest.fixture
-def settings(tmp_path, make_settings) -> Settings:
-    return make_settings(tmp_path)
+def scene(migrated_database) -> str:
+    """The address of what this test's database is a copy of; overridden where there is more in it."""
+    return migrated_database
+
+
+@pytest.fixture
+def settings(tmp_path, make_settings, scene, databases) -> Settings:
+    made = make_settings(tmp_path, like=scene)
+    yield made
+    databases.drop(made.database_url)
 
 
 @pytest.fixture
@@ -91,7 +114,7 @@ def postgres_address():
 @pytest.fixture
 def postgres_settings(postgres_address, tmp_path) -> Settings:
     """Settings with an empty database of its own, not migrated."""
-    return replace(_settings(tmp_path), database_url=new_database(postgres_address))
+    return _settings(tmp_path, lambda folder: new_database(postgres_address))
 
 
 @pytest.fixture
@@ -114,9 +137,9 @@ def week() -> timedelta:
     return timedelta(days=7)
 
 
-def _settings(folder: Path) -> Settings:
+def _settings(folder: Path, database: Callable[[Path], str]) -> Settings:
     return Settings(
-        database_url=f"sqlite:///{folder / 'senterpuls.sqlite3'}",
+        database_url=database(folder),
         vault=folder / "vault",
         secret_key="a secret for tests only",
         base_url="http://localhost",

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from survey.command_line import FAILED, Command, json_option, tell, write_whole
+from survey.command_line import FAILED, AnySchema, Command, json_option, tell, write_whole
 from survey.commands.options import client_option, month_option, record_done
 from survey.refusal import Refusal
 from survey.services.clients import find_client
@@ -38,7 +38,7 @@ def release_export(ctx: click.Context, client_key: str, month: str, file: Path, 
     tell({"client": client_key, "month": month, "file": str(file), "sha256": sha256}, told, as_json=as_json)
 
 
-@release.command("verify", cls=Command)
+@release.command("verify", cls=AnySchema)
 @click.argument("file", type=click.Path(path_type=Path))
 @json_option
 @click.pass_context

@@ -11,16 +11,18 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from reports.demonstration.organisations import MOST_CENTRES, ORGANISATIONS, SMALLEST
-from survey.command_line import Command, json_option, tell
+from survey.command_line import AnySchema, json_option, tell
 from survey.database import db
+from survey.quiet_server import require_quiet_server
 from survey.scheduler import scheduled
+from survey.schema import require_known_schema
 from survey.services.audit import COMMAND_LINE, record_action
 from survey.serving import THREADS, host_option, port_option, public_url, reserve_address, serve_app
 
 FIRST = "of the first client; others are smaller"
 
 
-@click.command("demo", cls=Command)
+@click.command("demo", cls=AnySchema)
 @click.option("--clients", type=click.IntRange(1, len(ORGANISATIONS)), default=3, show_default=True)
 @click.option(
     "--centres", type=click.IntRange(SMALLEST["centres"], MOST_CENTRES), default=3, show_default=True, help=f"Centres {FIRST}."
@@ -59,6 +61,8 @@ def make_demonstration(size: dict[str, int], folder: Path, base_url: str, *, qui
     from reports.demonstration.running import Demonstration, Size, find_demonstration, run_demonstration
 
     now = datetime.now(UTC)
+    require_known_schema()
+    require_quiet_server()
     upgrade()
     vault = current_app.extensions["senterpuls.vault"]
     demonstration = Demonstration.at(Size(**size), now)

@@ -14,7 +14,6 @@ from survey.commands.options import client_option, month_option, record_done
 from survey.instruments.catalogue import parse_own_items
 from survey.models.outbox import INVITATION
 from survey.models.wave import RELEASED, WITHDRAWN, Wave
-from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.services.clients import find_client
 from survey.services.coming_wave import whole_instrument
@@ -24,6 +23,7 @@ from survey.services.outbox import queue_messages
 from survey.services.own_items import list_own_items, replace_own_items
 from survey.services.progress import read_counts
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave, open_wave
+from survey.spreadsheet_text import without_formula
 from survey.turnout import CEILING, FLOOR
 from survey.vault import VaultEntryMissing
 
@@ -40,7 +40,6 @@ wave = Group("wave", help="A month's survey of one client.")
 @json_option
 def wave_open(client_key, month, key, module, closes, send, as_json):
     """Open a month's wave: freeze the units, make the keys, invite everybody on the roster."""
-    require_quiet_server()
     opened = open_wave(
         find_client(client_key),
         month,
@@ -74,7 +73,7 @@ def wave_links(client_key: str, month: str, file: Path, as_json: bool):
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(["unit", "member", "url"])
-    sheet.writerows([link.unit, link.member, link.url] for link in links)
+    sheet.writerows([without_formula(link.unit), without_formula(link.member), link.url] for link in links)
     # Before it leaves: a file nobody knows of must not exist.
     record_done("links written", client_key, wave=month, links=len(links))
     write_whole(file, text.getvalue().encode(), private=True)

@@ -45,7 +45,8 @@ def _begin(name: bytes, now: datetime) -> bool:
         delete(SignInTry).where(SignInTry.tried_at <= now - FORGOTTEN).execution_options(synchronize_session=False)
     )
     first = insert_into(SignInTry).values(asker=name, tries=1, tried_at=now, open_at=now + wait_after(1))
-    return db.session.execute(first.on_conflict_do_nothing()).rowcount == 1
+    # Not by a count of rows: after an insert PostgreSQL's driver gives none.
+    return db.session.scalar(first.on_conflict_do_nothing().returning(SignInTry.tries)) is not None
 
 
 def _hash_of(asker: str, secret_key: str) -> bytes:

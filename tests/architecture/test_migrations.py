@@ -126,6 +126,7 @@ def test_the_migrated_schema_is_the_models(new_settings):
     assert set(migrated) == set(db.metadata.tables)
 
 
+@pytest.mark.sqlite
 def test_every_table_without_row_numbers_is_so_after_migrating(app):
     stated = {table.name for table in db.metadata.sorted_tables if table.dialect_options["sqlite"]["with_rowid"] is False}
     statements = dict(db.session.execute(text("select name, sql from sqlite_master where type = 'table'")).all())

@@ -3,9 +3,9 @@
 import shutil
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.pages.looking import TAGS, violations_of
 from tests.pages.serving import served_waves
 
 FLAGS = [
@@ -59,10 +59,6 @@ def violations():
     """Names of accessibility rules a page breaks."""
 
     def check(page) -> list[str]:
-        # Of what is in order, one place a rule is enough: to list them all costs more than to look.
-        tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        rules = {"resultTypes": ["violations"], "runOnly": tags}
-        found = Axe().run(page, options=rules).response["violations"]
-        return [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in found]
+        return violations_of(page, {"type": "tag", "values": TAGS})
 
     return check

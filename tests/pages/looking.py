@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.base import AXE_SCRIPT
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 NARROW, WIDE = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
@@ -72,8 +72,16 @@ def broken_rules(page, scheme: str) -> list[str]:
     """Rules of accessibility that a page breaks; in the dark those of contrast, which alone knows colours."""
     page.emulate_media(color_scheme=scheme)
     only = {"type": "rule", "values": ["color-contrast"]} if scheme == "dark" else {"type": "tag", "values": TAGS}
+    return violations_of(page, only)
+
+
+def violations_of(page, only: dict) -> list[str]:
+    """What axe finds wrong, with three places each, by the rules that `only` names."""
+    if not page.evaluate("'axe' in window"):  # half a megabyte, which a page is given once
+        page.evaluate(AXE_SCRIPT)
     # Of what is in order, one place a rule is enough: to list them all costs more than to look.
-    found = Axe().run(page, options={"resultTypes": ["violations"], "runOnly": only}).response["violations"]
+    options = {"resultTypes": ["violations"], "runOnly": only}
+    found = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
     return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"][:3]]
 
 
@@ -81,9 +89,12 @@ def not_by_keyboard(page) -> list[str]:
     """What can be pressed or typed into and is not come to by Tab alone, or not seen to be."""
     names = page.evaluate(REACHABLE)
     page.locator("body").evaluate("body => { document.activeElement.blur(); scrollTo(0, 0); }")
+    keyboard = page.context.new_cdp_session(page)
     inner = 4 * page.locator("[type=date], [type=time], [type=month]").count()  # hours, minutes and the like are stops too
     for _ in range(len(names) + inner + page.locator("[tabindex='0']").count() + 8):  # regions that scroll are as well
-        page.keyboard.press("Tab")
+        # The key goes down, which is what moves the focus; Playwright's press waits for it to come up as well.
+        keyboard.send("Input.dispatchKeyEvent", {"type": "rawKeyDown", "key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9})
+    keyboard.detach()
     reached = {}
     for at, seen in page.evaluate("focused"):
         reached[at] = seen or reached.get(at, False)
@@ -97,8 +108,12 @@ def lost_without_scripts(page, plain) -> list[str]:
     return [line for line in _lines_of(page) if line not in there]
 
 
+def in_language(address: str, language: str) -> str:
+    return f"{address}{'&' if '?' in address else '?'}lang={language}"
+
+
 def wrong_in_a_language(plain, address: str, language: str) -> list[str]:
-    plain.goto(f"{address}{'&' if '?' in address else '?'}lang={language}")
+    plain.goto(in_language(address, language))
     told = plain.locator("html").get_attribute("lang")
     return ([] if told == language else [f"lang is {told}"]) + plain.evaluate(TOO_WIDE)
 

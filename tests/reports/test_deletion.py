@@ -5,7 +5,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from reports import deletion
@@ -24,12 +23,12 @@ from survey.services.audit import SHORTENED, record_action, shorten_audit_log
 from survey.services.client_settings import set_logo, set_procedure
 from survey.services.clients import find_client
 from survey.vault import VaultEntryMissing
-from tests.conftest import running_app
 from tests.pictures import picture_file
 from tests.reports.comment_waves import cast_comments
 from tests.table_rows import all_rows
 from tests.waves import cast_all, open_test_wave
 
+pytestmark = pytest.mark.each_database
 DOMAIN = "@fjord.example"
 
 
@@ -39,15 +38,6 @@ class CutOff(Exception):
 
 def cut_off(*_arguments, **_choices):
     raise CutOff
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def app(request, settings):
-    postgres = request.param == "postgresql"
-    with running_app(request.getfixturevalue("postgres_settings") if postgres else settings) as app:
-        if postgres:
-            upgrade()
-        yield app
 
 
 @pytest.fixture
@@ -195,7 +185,7 @@ def test_a_deleted_client_cannot_be_deleted_again(app, two_clients, now):
         delete_fjord(app, now)
 
 
-@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+@pytest.mark.sqlite
 def test_the_files_hold_no_address_afterwards(app, two_clients, now, settings):
     folder = Path(settings.database_url.removeprefix("sqlite:///")).parent
     close_connections()

@@ -6,13 +6,11 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-import psycopg
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.pool import NullPool
 
@@ -21,13 +19,13 @@ from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import Invitation
 from tests.conftest import running_app
-from tests.postgres import new_database
 from tests.waves import MONTH, cast_all, open_test_wave
 
 ROOT = Path(__file__).resolve().parents[2]
 DRIVER = Path(__file__).with_name("closing_driver.py")
 COMMAND = ["wave", "close", "--client", "fjord", "--month", MONTH]
 TEAMS = {"Oslo/Blue": 12, "Bergen": 7}
+pytestmark = pytest.mark.each_database
 BALLOTS = sum(TEAMS.values())
 
 
@@ -39,11 +37,9 @@ class Prepared:
     traces: list[bytes]
 
 
-def prepare(settings: Settings, *, migrated: bool) -> list[bytes]:
+def prepare(settings: Settings) -> list[bytes]:
     """An open wave that everybody answered, with time left by the machine's clock."""
     with running_app(settings) as app:
-        if not migrated:
-            upgrade()
         vault, now = app.extensions["senterpuls.vault"], datetime.now(UTC)
         wave = open_test_wave(vault, now, teams=TEAMS)
         cast_all(wave, vault, now, lambda member, code: 1 + (len(member) + ord(code[0])) % 6)
@@ -53,37 +49,17 @@ def prepare(settings: Settings, *, migrated: bool) -> list[bytes]:
         return traces
 
 
-def prepare_sqlite(folder: Path, make_settings) -> Prepared:
-    traces = prepare(make_settings(folder), migrated=True)
-
-    def copy(place: Path) -> Settings:
-        shutil.copytree(folder, place)
-        return Settings(f"sqlite:///{place / 'senterpuls.sqlite3'}", place / "vault", "for tests", "http://localhost")
-
-    return Prepared(copy, traces)
-
-
-def prepare_postgresql(folder: Path, address: str) -> Prepared:
-    template = new_database(address)
-    first = Settings(template, folder / "vault", "for tests", "http://localhost")
-    traces = prepare(first, migrated=False)
-
-    def copy(place: Path) -> Settings:
-        shutil.copytree(folder, place)
-        name = f"{template.partition('?')[0].rpartition('/')[2]}_{place.name}"
-        with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
-            connection.execute(f"create database {name} template {template.partition('?')[0].rpartition('/')[2]}")
-        return Settings(address.format(name), place / "vault", "for tests", "http://localhost")
-
-    return Prepared(copy, traces)
-
-
-@pytest.fixture(scope="module", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def prepared(request, tmp_path_factory, make_settings) -> Prepared:
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory, databases, make_settings) -> Prepared:
     folder = tmp_path_factory.mktemp("answered")
-    if request.param == "sqlite":
-        return prepare_sqlite(folder, make_settings)
-    return prepare_postgresql(folder, request.getfixturevalue("postgres_address"))
+    first = make_settings(folder)
+    traces = prepare(first)
+
+    def copy(place: Path) -> Settings:
+        shutil.copytree(folder, place)
+        return replace(first, database_url=databases.copy(first.database_url, place), vault=place / "vault")
+
+    return Prepared(copy, traces)
 
 
 @pytest.fixture(scope="module")

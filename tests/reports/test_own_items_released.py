@@ -1,7 +1,6 @@
 """A client's own items on their whole way: opened, answered, closed, reported; on both databases."""
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from reports.build import build_report
@@ -21,21 +20,16 @@ from survey.models.wave import Wave
 from survey.services.clients import add_client
 from survey.services.instruments import find_instrument
 from survey.services.own_items import Words, ask_own_item, keep_own_item
-from tests.conftest import running_app
 from tests.waves import cast_all, open_test_wave
 
+pytestmark = pytest.mark.each_database
 TEAMS = {"Oslo/Blue": 24, "Oslo/Red": 8, "Oslo/Tiny": 3, "Bergen/Green": 30}
 CODE = "theme:own1"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def anywhere(request):
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app")
-    else:
-        with running_app(request.getfixturevalue("postgres_settings")) as app:
-            upgrade()
-            yield app
+@pytest.fixture
+def anywhere(app):
+    return app
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
-"""What every connection to SQLite is told, and what an instant is."""
+"""What every connection is told, how long it waits, and what an instant is."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import psycopg
@@ -7,12 +8,13 @@ import pytest
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError, StatementError
 
-from survey.database import DatabaseBusy, TableInUse, db, is_away, is_full, when_free
+from survey.database import LOCK_NOT_AVAILABLE, STATEMENTS, DatabaseBusy, TableInUse, db, is_away, is_full, when_free
 from survey.models.organisation import Client, Member
 from survey.services.clients import add_client
 from tests.conftest import running_app
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(
     "pragma, value",
     [
@@ -42,12 +44,14 @@ def test_a_drivers_message_does_not_repeat_what_was_stored(app, now):
     assert "A very secret name" not in str(failed.value)
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("table", ["ballot_box", "invitation", "link", "closed_link"])
 def test_tables_of_a_wave_have_no_hidden_row_number(app, table):
     """A row number would be an order in which people answered."""
     assert "WITHOUT ROWID" in db.session.scalar(text("select sql from sqlite_master where name = :name"), {"name": table})
 
 
+@pytest.mark.sqlite
 def test_no_table_counts_its_rows(app):
     statements = db.session.scalars(text("select sql from sqlite_master where sql is not null")).all()
     assert len(statements) > 10
@@ -92,11 +96,48 @@ def test_a_table_that_is_never_free_is_told(monkeypatch):
 
 
 def test_another_error_is_not_taken_for_a_full_disk_or_a_busy_table(app):
-    with pytest.raises(OperationalError) as failed:
+    with pytest.raises(DBAPIError) as failed:
         when_free(lambda: db.session.execute(text("select * from nowhere")))
     assert not is_full(failed.value)
 
 
+@pytest.mark.postgresql
+def test_a_lock_that_is_held_for_ever_is_not_waited_for_for_ever(settings, now):
+    """By pages and by respondents' visits; how long is the operator's to say, in the address."""
+    for engine in (None, STATEMENTS):
+        with running_app(replace(settings, database_url=f"{settings.database_url}&options=-c%20lock_timeout%3D50ms")):
+            assert engine or add_client("fjord", "Fjord", now=now)
+            db.session.commit()
+            locking = text("select key from client for update")
+            with db.engine.connect() as holder, db.engines[engine].connect() as waiting:
+                holder.execute(locking)
+                with pytest.raises(OperationalError) as refused:
+                    waiting.execute(locking)
+    assert refused.value.orig.sqlstate == LOCK_NOT_AVAILABLE
+
+
+@pytest.mark.postgresql
+def test_connections_wait_ten_seconds_unless_told_otherwise(app):
+    for engine in db.engines.values():
+        with engine.connect() as connection:
+            assert connection.scalar(text("show lock_timeout")) == "10s"
+
+
+@pytest.mark.postgresql
+def test_a_page_after_the_servers_restart_is_there(app):
+    with db.engine.connect() as kept:
+        kept.scalar(text("select 1"))
+    with psycopg.connect(app.config["SQLALCHEMY_DATABASE_URI"]) as other:  # all but its own
+        cut = "select count(pg_terminate_backend(pid)) from pg_stat_activity where pid <> pg_backend_pid() and usename = user"
+        assert other.execute(cut).fetchone()[0] >= 1
+    assert db.session.scalar(text("select 1")) == 1
+
+
+def test_more_threads_than_a_pool_keeps_do_not_wait_for_it(app):
+    connections = [db.engine.connect() for _ in range(20)]
+    assert {connection.scalar(text("select 1")) for connection in connections} == {1}
+    for connection in connections:
+        connection.close()
 class Told(Exception):
     """A driver's error, with the server's name of the condition where the server was reached."""
 
@@ -144,14 +185,6 @@ def test_a_session_that_is_cut_off_ends_quietly_and_the_next_one_works(postgres_
             assert db.session.scalar(text("select 1")) == 1
 
 
-@pytest.mark.postgresql
-def test_a_connection_that_was_cut_off_while_it_was_kept_is_not_used(postgres_settings, postgres_address):
-    with running_app(postgres_settings):
-        cut_off(postgres_address, db.session.scalar(text("select pg_backend_pid()")), after=db.session.remove)
-        assert db.session.scalar(text("select 1")) == 1
-
-
-def cut_off(address: str, backend: int, after=lambda: None) -> None:
-    after()
+def cut_off(address: str, backend: int) -> None:
     with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
         connection.execute("select pg_terminate_backend(%s, 10000)", (backend,))

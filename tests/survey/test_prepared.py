@@ -14,6 +14,7 @@ from survey.services.clients import add_client
 from tests.conftest import running_app
 from tests.waves import open_test_wave
 
+pytestmark = pytest.mark.each_database
 _CLIENT, _WAVE = Client.__table__.c, Wave.__table__.c
 FIND_CLIENT = Prepared(
     lambda: select(_CLIENT.key, _CLIENT.country, _CLIENT.minimum_score, _CLIENT.demonstration, _CLIENT.created_at).where(
@@ -34,20 +35,12 @@ ADD_CLIENT = Prepared(
 )  # fmt: skip
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def database(request):
+@pytest.fixture
+def database(app, now):
     """The application on each database, one client in it."""
-    if request.param == "sqlite":
-        app = request.getfixturevalue("app")
-        add_client("fjord", "Fjord Kundesenter", now=request.getfixturevalue("now"))
-        db.session.commit()
-        yield app
-        return
-    with running_app(request.getfixturevalue("postgres_settings")) as app:
-        upgrade()
-        add_client("fjord", "Fjord Kundesenter", now=request.getfixturevalue("now"))
-        db.session.commit()
-        yield app
+    add_client("fjord", "Fjord Kundesenter", now=now)
+    db.session.commit()
+    return app
 
 
 def test_values_are_read_as_their_columns_types(database, now):

@@ -21,6 +21,7 @@ from tests.test_anonymity.dumps import files_under, found_in, full_dump
 from tests.test_anonymity.elections import answer_all, call_elections, vault_of
 from tests.test_anonymity.naive import naive_database, naive_elections
 
+pytestmark = pytest.mark.sqlite
 PEOPLE = 14
 
 

@@ -12,24 +12,12 @@ from reports.ballot_box import open_box
 from reports.release import close_wave
 from survey.database import db
 from survey.services.instruments import instrument_of
-from tests.conftest import running_app
 from tests.test_anonymity.chance import tells_order
 from tests.test_anonymity.elections import call_elections, vault_of
-from tests.test_anonymity.postgres_views import app_on_postgres
 from tests.waves import complete_form
 
 RELEASED = ("release", "released_unit", "released_cell")
 RUNS, PEOPLE = 30, 12
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def some_app(request, settings):
-    if request.param == "sqlite":
-        with running_app(settings) as app:
-            yield app
-    else:
-        with app_on_postgres(request.getfixturevalue("postgres_address"), settings) as app:
-            yield app
 
 
 def answer_in_turn(app, election, order) -> None:
@@ -69,21 +57,23 @@ def naive_box(marks: dict[str, tuple[int, int]]) -> list[str]:
     return [whose[row] for row in rows]
 
 
-def test_the_same_answers_in_another_order_are_the_same_rows(some_app):
-    one, other = call_elections(some_app, runs=2, people=PEOPLE)
-    answer_in_turn(some_app, one, one.order)
-    answer_in_turn(some_app, other, tuple(reversed(other.order)))
+@pytest.mark.each_database
+def test_the_same_answers_in_another_order_are_the_same_rows(app):
+    one, other = call_elections(app, runs=2, people=PEOPLE)
+    answer_in_turn(app, one, one.order)
+    answer_in_turn(app, other, tuple(reversed(other.order)))
     for election in (one, other):
-        assert close_wave(election.wave, vault=vault_of(some_app), now=datetime.now(UTC)).counted == PEOPLE
+        assert close_wave(election.wave, vault=vault_of(app), now=datetime.now(UTC)).counted == PEOPLE
     assert len(stored_rows(one.client)) > 5
     assert stored_rows(one.client) == stored_rows(other.client)
 
 
-def test_not_even_the_closing_job_sees_the_order(some_app):
+@pytest.mark.each_database
+def test_not_even_the_closing_job_sees_the_order(app):
     """What it holds in memory, row by row, against the true order of thirty waves."""
     naive, ours = [], []
-    for election in call_elections(some_app, runs=RUNS, people=PEOPLE, seed=4):
-        browser, fields = some_app.test_client(), complete_form(election.wave)
+    for election in call_elections(app, runs=RUNS, people=PEOPLE, seed=4):
+        browser, fields = app.test_client(), complete_form(election.wave)
         codes = list(fields)[:2]
         marks = {}
         for number, member in enumerate(election.order):
@@ -92,7 +82,7 @@ def test_not_even_the_closing_job_sees_the_order(some_app):
             assert browser.post(f"/s/{election.tokens[member]}", data=form).status_code == 200
         instrument = instrument_of(election.wave)
         read_tables_through()
-        frame = open_box(election.wave, instrument, vault_of(some_app)).answers
+        frame = open_box(election.wave, instrument, vault_of(app)).answers
         whose = {mark: member for member, mark in marks.items()}
         ours.append(([whose[tuple(map(int, row))] for row in frame[codes].to_numpy()], election.order))
         naive.append((naive_box(marks), election.order))

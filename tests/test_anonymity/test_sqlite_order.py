@@ -19,6 +19,7 @@ from tests.test_anonymity.elections import answer_all, call_elections, vault_of
 from tests.test_anonymity.naive import naive_database, naive_elections
 from tests.test_anonymity.sqlite_pages import NOBODYS, commits_of, current_pages, owners_of, pages_of, places_of
 
+pytestmark = pytest.mark.sqlite
 NAME = b"([0-9a-f]{16})"
 MARKED = NAME + rb"@fjord\.example2026-10-05"
 

@@ -74,6 +74,7 @@ def test_a_naive_ballot_marks_its_person(tmp_path):
     assert len(found["answer"][1]) == 1
 
 
+@pytest.mark.sqlite
 def test_on_sqlite_a_ballot_is_one_row(app, tmp_path):
     (election,) = call_elections(app, runs=1)
     file = tmp_path / "senterpuls.sqlite3"
@@ -111,6 +112,7 @@ def test_on_postgresql_a_ballot_is_one_row(postgres_address, settings):
     assert len(lengths) == 1
 
 
+@pytest.mark.sqlite
 def test_a_second_ballot_changes_no_byte(app, tmp_path):
     (election,) = call_elections(app, runs=1)
     browser, address = app.test_client(), f"/s/{election.tokens[election.order[0]]}"
@@ -122,6 +124,7 @@ def test_a_second_ballot_changes_no_byte(app, tmp_path):
         assert (full_dump(db.engine), current_pages(tmp_path / "senterpuls.sqlite3")) == before
 
 
+@pytest.mark.sqlite
 def test_looking_and_failing_change_no_byte(settings, tmp_path):
     """Forms looked at, mended forms, links nobody knows: nothing anywhere says that somebody came."""
     with running_app(settings) as app:

@@ -1,15 +1,12 @@
 """A released wave of everything: teams of all sizes, backgrounds, comments, a public page; made once, copied for every test."""
 
-import shutil
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from reports.action_plans.registering import PlanContent, register_plan
 from reports.release import close_wave
-from survey.config import Settings
-from survey.database import close_connections, db
+from survey.database import db
 from survey.models.ballot import SealedBallot
 from survey.models.organisation import Client
 from survey.sealing import Ballot, seal
@@ -28,10 +25,10 @@ ACTING = ("", "Oslo", "Oslo/Red", "Oslo/Grey", "Bergen/Pink")  # units with a me
 
 
 @pytest.fixture(scope="session")
-def disclosed_database(tmp_path_factory, make_settings) -> Path:
+def disclosed_database(tmp_path_factory, make_settings) -> str:
     """fjord: two months of everybody's answers. elsewhere: one month of another client."""
-    folder = tmp_path_factory.mktemp("disclosed")
-    with running_app(make_settings(folder)) as app:
+    made = make_settings(tmp_path_factory.mktemp("disclosed"))
+    with running_app(made) as app:
         vault = app.extensions["senterpuls.vault"]
         for at, month in enumerate(MONTHS):
             _release(vault, "fjord", month, OPENED + 4 * at * WEEK)
@@ -40,16 +37,12 @@ def disclosed_database(tmp_path_factory, make_settings) -> Path:
         _release(vault, "elsewhere", MONTHS[1], OPENED + 4 * WEEK)
         db.session.get(Client, "fjord").public_result = True
         db.session.commit()
-        db.session.remove()
-        close_connections()
-    return folder / "senterpuls.sqlite3"
+    return made.database_url
 
 
 @pytest.fixture
-def settings(tmp_path, make_settings, disclosed_database) -> Settings:
-    made = make_settings(tmp_path)
-    shutil.copy(disclosed_database, tmp_path / "senterpuls.sqlite3")
-    return made
+def scene(disclosed_database) -> str:
+    return disclosed_database
 
 
 @pytest.fixture

@@ -49,6 +49,7 @@ def test_the_account_in_words_and_for_a_machine(runner, exported):
     assert {"column": "comment", "reason": "free text"} in account["unread"]
 
 
+@pytest.mark.sqlite
 def test_nobodys_row_is_kept_anywhere(runner, exported, settings):
     assert runner.invoke(args=["answers", "import", str(exported), *AT]).exit_code == 0
     rows = repr(all_rows())

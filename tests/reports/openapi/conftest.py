@@ -9,9 +9,9 @@ from survey.database import db
 from survey.models.account import Account
 from survey.services.api_tokens import READ_REPORTS, WRITE_ROSTER, make_token
 from tests.browser import signed_in
-from tests.reports.views.conftest import released_database, settings
+from tests.reports.views.conftest import released_database, scene
 
-__all__ = ["released_database", "settings"]
+__all__ = ["released_database", "scene"]
 
 
 @pytest.fixture

@@ -1,19 +1,16 @@
 """Two clients with releases, made once by closing real waves; every test gets a copy."""
 
 import re
-import shutil
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
 from reports.release import close_wave
-from survey.config import Settings
 from survey.database import db
 from survey.models.organisation import Client
 from tests.browser import Browser, signed_in
+from tests.conftest import running_app
 from tests.waves import cast_all, open_test_wave
-from wsgi import create_app
 
 WEEK = timedelta(days=7)
 FIRST_OPENING = datetime(2026, 9, 7, 8, 0, tzinfo=UTC)
@@ -22,12 +19,10 @@ TEAMS = {"Oslo/Team 1": 12, "Oslo/Team 2": 8, "Bergen/Team 4": 30, "Bergen/Team 
 
 
 @pytest.fixture(scope="session")
-def released_database(tmp_path_factory, migrated_database) -> Path:
+def released_database(tmp_path_factory, make_settings) -> str:
     """fjord: September and October released, November open. sol, a demonstration: September released."""
-    folder = tmp_path_factory.mktemp("released")
-    shutil.copy(migrated_database, folder / "senterpuls.sqlite3")
-    app = create_app(_settings(folder))
-    with app.app_context():
+    made = make_settings(tmp_path_factory.mktemp("released"))
+    with running_app(made) as app:
         vault = app.extensions["senterpuls.vault"]
         for number, month in enumerate(["2026-09", "2026-10"]):
             _release(vault, "fjord", month, FIRST_OPENING + 4 * number * WEEK)
@@ -35,15 +30,12 @@ def released_database(tmp_path_factory, migrated_database) -> Path:
         open_test_wave(vault, FIRST_OPENING + 8 * WEEK, month="2026-11", client="fjord")
         db.session.get(Client, "sol").demonstration = True
         db.session.commit()
-        db.session.remove()
-        db.engine.dispose()
-    return folder / "senterpuls.sqlite3"
+    return made.database_url
 
 
 @pytest.fixture
-def settings(tmp_path, released_database) -> Settings:
-    shutil.copy(released_database, tmp_path / "senterpuls.sqlite3")
-    return _settings(tmp_path)
+def scene(released_database) -> str:
+    return released_database
 
 
 @pytest.fixture
@@ -62,15 +54,6 @@ def _release(vault, client: str, month: str, opening: datetime) -> None:
     wave = open_test_wave(vault, opening, teams=teams, month=month, client=client)
     cast_all(wave, vault, opening, lambda member, code: 2 + len(member + code) % 3)
     close_wave(wave, vault=vault, now=opening + WEEK)
-
-
-def _settings(folder: Path) -> Settings:
-    return Settings(
-        database_url=f"sqlite:///{folder / 'senterpuls.sqlite3'}",
-        vault=folder / "vault",
-        secret_key="a secret for tests only",
-        base_url="http://localhost",
-    )
 
 
 @pytest.fixture

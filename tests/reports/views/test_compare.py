@@ -15,8 +15,8 @@ ADDRESS = "/console/compare?lang=en"
 
 
 @pytest.fixture
-def settings(tmp_path, make_settings):
-    return make_settings(tmp_path)
+def scene(migrated_database):
+    return migrated_database
 
 
 @pytest.fixture

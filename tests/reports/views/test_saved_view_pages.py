@@ -16,8 +16,8 @@ PAGE, VIEWS = "/console/compare?lang=en", "/console/compare/views"
 
 
 @pytest.fixture
-def settings(tmp_path, make_settings):
-    return make_settings(tmp_path)
+def scene(migrated_database):
+    return migrated_database
 
 
 @pytest.fixture

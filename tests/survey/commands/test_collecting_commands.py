@@ -12,7 +12,7 @@ import pytest
 from flask_migrate import downgrade
 from sqlalchemy import select
 
-from survey.command_line import BAD_INPUT, FAILED
+from survey.command_line import BAD_INPUT
 from survey.database import db
 from survey.models.audit import AuditEntry
 from survey.models.wave import Wave
@@ -215,8 +215,8 @@ def test_an_account_gets_a_one_time_link(run, refused, fjord):
 def test_without_tables_a_command_says_how_to_make_them(app, runner):
     downgrade(revision="base")
     result = runner.invoke(args=["client", "add", "fjord", "--name", "Fjord"])
-    assert result.exit_code == FAILED
-    assert result.stderr == "The database has no tables yet, or old ones; run: senterpuls db upgrade\n"
+    assert result.exit_code == BAD_INPUT
+    assert result.stderr == "The database has no tables yet; run: senterpuls upgrade\n"
 
 
 def senterpuls(folder: Path, *arguments, **environment):

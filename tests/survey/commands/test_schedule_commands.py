@@ -61,7 +61,7 @@ def test_a_failure_is_one_line_on_standard_error_and_status_1(runner, wave, vaul
 def test_a_tick_without_tables_says_what_to_do(runner):
     db.drop_all()
     done = tick(runner)
-    assert (done.exit_code, done.stderr) == (1, "The database has no tables yet, or old ones; run: senterpuls db upgrade\n")
+    assert (done.exit_code, done.stderr) == (2, "The database has no tables yet, or old ones; run: senterpuls upgrade\n")
 
 
 def test_the_state_of_a_wave(runner, wave, moment):

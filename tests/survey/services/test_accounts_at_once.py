@@ -7,7 +7,6 @@ from threading import Barrier
 
 import pyotp
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import func, select
 
 from survey.database import db
@@ -17,19 +16,15 @@ from survey.services.clients import add_client
 from survey.services.people import PeopleRefused, remove_access
 from survey.services.second_factors import accept_code, begin_second_factor, confirm_second_factor, setup_of
 from survey.services.sign_in_tries import count_try
-from tests.conftest import running_app
 
+pytestmark = pytest.mark.each_database
 AT_ONCE = 8
 KEY = "a key"
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def served(request):
-    postgresql = request.param == "postgresql"
-    with running_app(request.getfixturevalue("postgres_settings" if postgresql else "settings")) as app:
-        if postgresql:
-            upgrade()
-        yield app
+@pytest.fixture
+def served(app):
+    return app
 
 
 @pytest.fixture

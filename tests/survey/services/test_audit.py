@@ -13,23 +13,20 @@ from survey.services.audit import SHORTENED, record_action, shorten_audit_log
 from tests.conftest import running_app
 
 
-@pytest.fixture(params=["settings", pytest.param("postgres_settings", marks=pytest.mark.postgresql)])
-def log(request, now):
+@pytest.fixture
+def log(app, now):
     """An entry a year of two clients and of none."""
-    with running_app(request.getfixturevalue(request.param)):
-        if request.param == "postgres_settings":
-            upgrade()
-        for client in ("fjord", "sol", None):
-            for years in range(3):
-                record_action("wave opened", client=client, actor="a", now=now - timedelta(days=365 * years))
-        db.session.commit()
-        yield
+    for client in ("fjord", "sol", None):
+        for years in range(3):
+            record_action("wave opened", client=client, actor="a", now=now - timedelta(days=365 * years))
+    db.session.commit()
 
 
 def count() -> int:
     return db.session.scalar(select(func.count()).select_from(AuditEntry))
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     "change",
     [
@@ -46,6 +43,7 @@ def test_entries_are_neither_changed_nor_deleted(log, change):
     assert count() == 9
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("client", ["fjord", None])
 def test_the_one_way_says_what_went(log, now, client):
     assert shorten_audit_log(client, before=date(2025, 1, 1), actor="senterpuls", now=now) == 1
@@ -55,6 +53,7 @@ def test_the_one_way_says_what_went(log, now, client):
     assert (said.client, said.detail) == (client, {"removed_before": "2025-01-01"})
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("where", ["client = 'fjord'", "client = 'sol' and at < '2025-01-01'", f"action = '{SHORTENED}'"])
 def test_no_more_goes_than_was_said(log, now, where):
     shorten_audit_log("fjord", before=date(2025, 1, 1), actor="senterpuls", now=now)
@@ -71,6 +70,7 @@ def test_on_postgresql_it_is_not_emptied_either(postgres_settings):
             db.session.execute(text("truncate audit_entry"))
 
 
+@pytest.mark.sqlite
 def test_a_rebuilt_log_keeps_its_triggers(app):
     """SQLite drops a table's triggers when a migration rebuilds the table: such a migration makes them again."""
     triggers = "select count(*) from sqlite_master where type = 'trigger' and tbl_name = 'audit_entry'"

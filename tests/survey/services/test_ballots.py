@@ -79,6 +79,7 @@ def test_only_the_ballot_box_changes(wave, token, now):
     assert ballots() == 1
 
 
+@pytest.mark.sqlite
 def test_casting_is_one_insert_and_no_other_write(wave, token, now):
     paper = find_paper(token, now=now)
     statements = []
@@ -148,6 +149,7 @@ def at_once(app, work) -> list:
         return list(threads.map(run, range(AT_ONCE)))
 
 
+@pytest.mark.sqlite
 def test_fifty_at_once_on_a_table_without_the_key_leave_several_rows(app, wave):
     """What the next test relies on: these threads do meet. Here each looks for the ballot first, then writes it."""
     db.session.execute(text("create table naive (serial blob, value integer)"))

@@ -67,6 +67,7 @@ def test_the_longest_name_is_one_the_server_keeps_whole():
     assert len(partition_name("x" * 40, "2026-10")) < 63
 
 
+@pytest.mark.sqlite
 def test_a_database_without_partitions_needs_none(app, vault, now):
     tables = inspect(db.engine).get_table_names()
     open_test_wave(vault, now, teams=TEAMS)

@@ -5,27 +5,21 @@ from datetime import timedelta
 from threading import Barrier
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import select
 
 from survey.database import db
 from survey.models.organisation import Client, Membership
 from survey.services.clients import add_client
 from survey.services.roster import import_roster
-from tests.conftest import running_app
 from tests.waves import roster_rows
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def anywhere(request):
-    if request.param == "sqlite":
-        yield request.getfixturevalue("app")
-    else:
-        with running_app(request.getfixturevalue("postgres_settings")) as app:
-            upgrade()
-            yield app
+@pytest.fixture
+def anywhere(app):
+    return app
 
 
+@pytest.mark.each_database
 def test_nobody_is_in_two_units(anywhere, now):
     import_roster(add_client("fjord", "Fjord", now=now), roster_rows({"Oslo": 40}), now=now)
     db.session.commit()

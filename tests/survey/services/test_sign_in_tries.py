@@ -16,6 +16,7 @@ def tries(number: int, *, asker: str = "a", now) -> list[timedelta]:
     return [count_try(asker, secret_key=KEY, now=now) for _ in range(number)]
 
 
+@pytest.mark.each_database
 def test_five_tries_are_free_and_then_one_waits(app, now):
     assert tries(5, now=now) == [NONE] * 5
     assert tries(2, now=now) == [timedelta(seconds=30)] * 2

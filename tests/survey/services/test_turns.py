@@ -19,10 +19,9 @@ with create_app().app_context(), take_turn('close fjord 2026-10') as free:
 """
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def holder(request):
+@pytest.fixture
+def holder(settings):
     """Starts a process that takes the turn and holds it until it is killed."""
-    settings = request.getfixturevalue("settings" if request.param == "sqlite" else "postgres_settings")
     environment = os.environ | {
         "SENTERPULS_DATABASE_URL": settings.database_url,
         "SENTERPULS_VAULT": str(settings.vault),
@@ -42,6 +41,7 @@ def free() -> bool:
         return mine
 
 
+@pytest.mark.each_database
 def test_a_turn_is_one_processs_until_it_ends_or_dies(holder):
     assert free()
     first = holder()

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, time, timedelta
 from multiprocessing import get_context
 
 import pytest
-from flask_migrate import upgrade
 from sqlalchemy import event, func, select
 
 from reports.models.release import Release
@@ -22,7 +21,6 @@ from survey.models.wave import OPEN, RELEASED, Wave
 from survey.services.delivery import dispatch
 from survey.services.schedule import run_due
 from survey.services.waves import open_wave
-from tests.conftest import running_app
 from tests.planned import audited, plan, planned_client, tick_at
 from tests.waves import cast_all
 
@@ -33,13 +31,10 @@ CLOSES_AT = datetime(2026, 11, 13, 7, 0, tzinfo=UTC)
 START = CLOSES_AT - timedelta(days=10, hours=2)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def either(request):
+@pytest.fixture
+def either(settings, app):
     """Settings with a migrated database of one kind or the other, and its application."""
-    settings = request.getfixturevalue("settings" if request.param == "sqlite" else "postgres_settings")
-    with running_app(settings) as app:
-        upgrade()
-        yield settings, app
+    return settings, app
 
 
 def environment_of(settings) -> dict[str, str]:
@@ -50,6 +45,7 @@ def environment_of(settings) -> dict[str, str]:
     }
 
 
+@pytest.mark.each_database
 def test_two_ticks_at_once_do_each_thing_once(either):
     settings, app = either
     now = datetime.now(UTC)
@@ -132,6 +128,7 @@ def run_killed(app, dying: int, *, after: bool) -> bool:
     return process.exitcode != 0
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
 def test_a_tick_killed_at_any_commit_is_taken_up_by_the_next(app, settings, make_settings, tmp_path, vault, after):
     due_for_everything(vault)

@@ -91,6 +91,7 @@ def test_pages_without_a_survey_are_in_every_language(app, path, language):
     assert Page(client.get(f"{path}?lang=en", headers={"Accept-Language": language})).all("html", lang="en")
 
 
+@pytest.mark.sqlite
 def test_sending_is_one_select_and_one_insert(client, wave, address):
     client.post(address)  # without answers: what is read once is read now
     fields, statements = complete_form(wave), []

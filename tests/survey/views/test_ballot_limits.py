@@ -75,12 +75,14 @@ def assert_told_is_kept(answers: list) -> None:
             assert "nothing was kept; please try again" in Page(answer).words
 
 
+@pytest.mark.sqlite
 def test_on_a_full_disk_an_answer_is_not_saved_and_the_agent_is_told(client, wave, vault, full_disk, caplog):
     answers = fill(client, wave, vault)
     assert_told_is_kept(answers)
     assert not [token for token in tokens_of(wave, vault).values() if str(token) in caplog.text]
 
 
+@pytest.mark.sqlite
 def test_when_there_is_room_again_the_same_answer_is_taken(client, wave, vault, full_disk):
     fill(client, wave, vault)
     room = "PRAGMA max_page_count=100000"
