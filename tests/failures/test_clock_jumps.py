@@ -26,6 +26,7 @@ def answered(app, vault, now):
     return wave, cast_all(wave, vault, now, lambda member, code: 4)
 
 
+@pytest.mark.sqlite
 def test_a_clock_that_jumps_closes_a_wave_once_and_reopens_nothing(answered, settings, now):
     wave, tokens = answered
     states, counted = [], []

@@ -13,6 +13,8 @@ from tests.failures.phones import visit
 from tests.failures.reckoning import Books, assert_closed_once, assert_released_is, in_box
 from tests.waves import MONTH
 
+pytestmark = pytest.mark.sqlite
+
 INVITED = 400  # so many that what closing keeps of their links needs a further page
 
 

@@ -74,6 +74,7 @@ def assert_all_is_well(installation, counted: dict) -> None:
     assert not [token for ballots in counted.values() for token in ballots if token in said]
 
 
+@pytest.mark.sqlite
 def test_a_program_that_thanks_before_it_writes_is_caught(installation):
     installation.naive = "thank_first"
     elections, killer, books = open_waves(installation, {"alfa": 400}), Killer(installation, SEED), Books(installation.settings)
@@ -88,6 +89,7 @@ def test_a_program_that_thanks_before_it_writes_is_caught(installation):
         ballots_in_box(books, "alfa", phones)
 
 
+@pytest.mark.sqlite
 def test_a_program_that_tells_of_a_release_before_it_is_made_is_caught(installation):
     installation.naive = "tell_first"
     elections, books = open_waves(installation, {"alfa": 40}), Books(installation.settings)
@@ -140,6 +142,7 @@ def assert_whole(files) -> None:
     assert not broken, f"half written: {broken}"
 
 
+@pytest.mark.sqlite
 def test_reports_that_are_killed_are_whole_or_absent(released, tmp_path):
     files = write_under_kills(released, tmp_path / "out", ["reports", "reports's child"] * 3)
     assert len(files) == 3
@@ -147,6 +150,7 @@ def test_reports_that_are_killed_are_whole_or_absent(released, tmp_path):
     assert not [file for file in (tmp_path / "out").iterdir() if file.name.endswith(".part")]
 
 
+@pytest.mark.sqlite
 def test_reports_that_are_written_where_they_are_read_are_caught(released, tmp_path):
     released.naive, folder = "write_in_place", tmp_path / "out"
     released.keep("reports", *REPORTS, "--out", str(folder))

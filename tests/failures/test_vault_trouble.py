@@ -10,6 +10,8 @@ from tests.failures.reckoning import Books, assert_closed_once, assert_released_
 from tests.failures.waiting import wait_until
 from tests.waves import MONTH
 
+pytestmark = pytest.mark.sqlite
+
 
 def take_away(file: Path) -> None:
     file.unlink()
