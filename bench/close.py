@@ -1,4 +1,4 @@
-"""Closing a wave: from sealed ballots to a frozen release and nothing else, in one process."""
+"""Closing a wave: from sealed ballots to a frozen release and nothing else, in one process, at ever more ballots."""
 
 import tempfile
 import time
@@ -6,17 +6,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from statistics import median
 
-from sqlalchemy import insert
-
+from bench.filling import fill_wave
+from bench.growth import Growth
 from bench.measuring import in_child, peak_mb
+from bench.postgresql import postgresql
 from bench.result import Line, median_line
-from bench.workload import CLIENT, MONTH, installation, invited_tokens, open_bench_wave, team_paths, vault_of
+from bench.workload import CLIENT, MONTH, installation, open_bench_wave, team_paths, vault_of
 from survey.cores import MOST, usable_cores
-from survey.database import db
-from survey.models.ballot import SealedBallot
-from survey.sealing import Ballot, seal
-from survey.services.instruments import instrument_of
 from survey.services.waves import find_wave
 
 PARTS = {
@@ -27,18 +25,20 @@ PARTS = {
     "keep_closed_links": "remembering dead links",
     "destroy_wave": "destroying ballots, links and keys",
 }
-BATCH = 5_000  # rows an insert
 
 
 @dataclass(frozen=True)
 class Size:
+    """others: further numbers of ballots, closed once each, in as many teams."""
+
     ballots: int = 100_000
     centres: int = 10
     teams: int = 20
     runs: int = 2
+    others: tuple[int, ...] = (1_000, 10_000, 1_000_000)
 
 
-TINY = Size(ballots=60, centres=2, teams=3, runs=1)
+TINY = Size(ballots=60, centres=2, teams=3, runs=1, others=(30,))
 
 
 @dataclass(frozen=True)
@@ -52,49 +52,71 @@ class Closed:
     counted: int
 
 
-def measure(size: Size) -> list[Line]:
+def measure(size: Size) -> list[Line | Growth]:
     """Each run fills a box in one process, which is not measured, and closes it in another."""
-    runs = [_run(size) for _ in range(size.runs)]
-    what = f"close, {size.ballots:,} ballots, {size.centres * size.teams} teams"
-    lines = [
-        median_line(f"{what}: processor time", [run.cpu for run in runs], "s", 15, "at most"),
-        median_line(f"… elapsed, cores used: {min(usable_cores(), MOST)}", [run.wall for run in runs], "s", 15, "at most"),
-        median_line("… peak memory", [run.peak for run in runs], "MB", 1074, "at most", note="1 GiB"),
-        Line("… ballots not counted", size.ballots - min(run.counted for run in runs), "", 0, "exactly"),
+    runs = [_run(size, size.ballots) for _ in range(size.runs)]
+    with postgresql() as server:
+        on_postgresql = _run(size, size.ballots, server.new_database())
+    others = {ballots: _run(size, ballots) for ballots in size.others}
+    everything = [*runs, on_postgresql, *others.values()]
+    short = size.ballots * len(runs) + size.ballots + sum(others) - sum(run.counted for run in everything)
+    return [
+        *_budget_lines(runs, size),
+        *[median_line(f"… {PARTS[name]}", [run.parts[name] for run in runs], "s") for name in PARTS],
+        _beside(f"{size.ballots:,} ballots on PostgreSQL", on_postgresql),
+        *[_beside(f"{ballots:,} ballots", run) for ballots, run in others.items()],
+        Line("… ballots not counted, in any run", short, "", 0, "exactly"),
+        *_growths({**{ballots: [run] for ballots, run in others.items()}, size.ballots: runs}),
     ]
-    return lines + [median_line(f"… {PARTS[name]}", [run.parts[name] for run in runs], "s") for name in PARTS]
 
 
-def _run(size: Size) -> Closed:
+def _budget_lines(runs: list[Closed], size: Size) -> list[Line]:
+    what = f"close, {size.ballots:,} ballots, {size.centres * size.teams} teams"
+    cores = f"… elapsed, cores used: {min(usable_cores(), MOST)}"
+    each = [run.cpu * 1e6 / size.ballots for run in runs]
+    return [
+        median_line(f"{what}: processor time", [run.cpu for run in runs], "s", 15, "at most"),
+        median_line("… a ballot", each, "µs"),
+        median_line(cores, [run.wall for run in runs], "s", 15, "at most"),
+        median_line("… peak memory", [run.peak for run in runs], "MB", 1074, "at most", note="1 GiB", key="close_peak_mb"),
+    ]
+
+
+def _beside(what: str, run: Closed) -> Line:
+    rest = f"{run.wall:.1f} s elapsed, {run.peak:.0f} MB at the peak, opening the box {run.parts['open_box']:.2f} s"
+    return Line(f"close, {what}: processor time of the closing process", run.cpu, "s", note=rest)
+
+
+def _growths(runs: dict[int, list[Closed]]) -> list[Growth]:
+    sizes = sorted(runs)
+    seconds = {
+        "processor time": [(ballots, median(run.cpu for run in runs[ballots])) for ballots in sizes],
+        "elapsed": [(ballots, median(run.wall for run in runs[ballots])) for ballots in sizes],
+    }
+    peaks = {"peak memory": [(ballots, median(run.peak for run in runs[ballots])) for ballots in sizes]}
+    return [
+        Growth("close", "Closing a wave, SQLite", "ballots", "seconds", seconds),
+        Growth("close-memory", "Memory of closing a wave, SQLite", "ballots", "MB", peaks),
+    ]
+
+
+def _run(size: Size, ballots: int, database_url: str = "") -> Closed:
     with tempfile.TemporaryDirectory() as folder:
-        in_child(fill_box, folder, size)
-        return in_child(close_box, folder)
+        in_child(fill_box, folder, size, ballots, database_url)
+        return in_child(close_box, folder, database_url)
 
 
-def fill_box(folder: str, size: Size) -> None:
-    """Seals the answers directly and inserts them in bulk; a ballot's way in is measured elsewhere."""
-    from bench.answers import draw_answers
-
-    with installation(Path(folder)) as app:
-        wave = open_bench_wave(app, size.ballots, team_paths(size.centres, size.teams))
-        tokens = invited_tokens(app, wave)
-        codes = instrument_of(wave).codes
-        answers = draw_answers([unit for unit, _ in tokens], codes).to_numpy()
-        rows = []
-        for (unit, token), row in zip(tokens, answers, strict=True):
-            given = {code: int(value) for code, value in zip(codes, row, strict=True) if value == value}
-            sealed = seal(Ballot(CLIENT, MONTH, unit, token.proof, given), wave.public_key)
-            rows.append({"client": CLIENT, "wave": MONTH, "serial": token.serial, "sealed": sealed})
-        for start in range(0, len(rows), BATCH):
-            db.session.execute(insert(SealedBallot), rows[start : start + BATCH])
-        db.session.commit()
+def fill_box(folder: str, size: Size, ballots: int, database_url: str) -> None:
+    """A wave of as many people as ballots."""
+    with installation(Path(folder), database_url) as app:
+        fill_wave(app, open_bench_wave(app, ballots, team_paths(size.centres, size.teams)), ballots)
 
 
-def close_box(folder: str) -> Closed:
+def close_box(folder: str, database_url: str) -> Closed:
     """Closes the wave as `senterpuls wave close` does."""
     import reports.release
 
-    with installation(Path(folder)) as app, timed_parts(reports.release, PARTS) as parts:
+    with installation(Path(folder), database_url) as app, timed_parts(reports.release, PARTS) as parts:
         wave = find_wave(CLIENT, MONTH)
         cpu, wall = time.process_time(), time.perf_counter()
         closing = reports.release.close_wave(wave, vault=vault_of(app), now=datetime.now(UTC))

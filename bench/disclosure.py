@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from bench.answers import draw_answers
+from bench.filling import draw_backgrounds
 from bench.result import Line, median_line
 from reports.disclosure.audit import audit
 from reports.disclosure.plan import Plan, measures_of
@@ -20,9 +21,6 @@ from survey.instruments.catalogue import parse_instrument, shipped_instruments
 from survey.services.waves import DEFAULT_INSTRUMENT, FrozenUnit
 from survey.thresholds import Thresholds
 from survey.tree import Tree
-
-UNSAID = 0.1  # people who leave a background out
-OF_THEIR_TEAM = 0.3  # people who say what their team mostly says: splits follow the tree somewhat
 
 
 @dataclass(frozen=True)
@@ -106,12 +104,7 @@ def _client(size: Size, seed: int) -> tuple[Plan, Scores]:
     instrument = parse_instrument(shipped_instruments()[DEFAULT_INSTRUMENT]).for_wave(None)
     team = rng.integers(0, size.teams, size.people)
     units = pd.Series([f"Centre {number // 10}/Team {number}" for number in team], dtype=object)
-    backgrounds = {}
-    for background in instrument.backgrounds:
-        codes = np.array([option.code for option in background.groups], dtype=object)
-        said, usual = rng.choice(codes, size.people), rng.choice(codes, size.teams)[team]
-        said = np.where(rng.random(size.people) < OF_THEIR_TEAM, usual, said)
-        backgrounds[background.code] = np.where(rng.random(size.people) < UNSAID, None, said)
+    backgrounds = draw_backgrounds(instrument, list(units), seed)
     answers = draw_answers(list(units), instrument.codes, seed)
     frozen = [FrozenUnit(path, None) for path in Tree.of(units).paths]
     scores = score_answers(answers, units, instrument, pd.DataFrame(backgrounds, dtype=object))

@@ -18,6 +18,7 @@ from survey.serving import THREADS, WORKERS, reserve_address, serving
 from survey.tokens import Token
 
 REHEARSALS = 10  # responses that differ
+PEER = "LimeSurvey 6.14 on two cores"
 START_LIMIT = 60  # seconds until the server must have told its port
 
 
@@ -25,19 +26,21 @@ START_LIMIT = 60  # seconds until the server must have told its port
 class Load:
     """What is asked of the server: so many responses by so many phones, then so many invitations opened on two phones.
 
-    database_url: an empty database; an SQLite file of its own where none is named.
+    database_url: an empty database; an SQLite file of its own where none is named. database_pid: its server's process.
     """
 
     responses: int
     phones: int
     pairs: int = 0
     database_url: str = ""
+    database_pid: int | None = None
 
 
 @dataclass(frozen=True)
 class Loaded:
     """What came of it. Latencies are of single requests, pages and answers together.
 
+    database_ms: processor time of the database's server, a completed response; 0 where it has none.
     memory_mb: of each serving process, its share of what it has in common with others.
     """
 
@@ -47,6 +50,7 @@ class Loaded:
     errors: int
     missing: int
     server_ms: float
+    database_ms: float
     memory_mb: float
     rows_of_pairs: tuple[int, ...]
 
@@ -61,9 +65,9 @@ def measure_load(load: Load) -> Loaded:
         warm, pairs, rest = tokens[:1], tokens[1 : load.pairs + 1], tokens[load.pairs + 1 :]
         with served(Path(folder), load.database_url) as (port, pid):
             answer_all(port, warm, bodies, 1)
-            before = cpu_of_processes(pid)
+            before, databases = cpu_of_processes(pid), _cpu_of_database(load)
             visits = in_child(answer_all, port, rest, bodies, load.phones)
-            used = cpu_of_processes(pid) - before
+            used = cpu_of_processes(pid) - before, _cpu_of_database(load) - databases
             memory = memory_of_processes(pid) / WORKERS
             rows = tuple(_rows_of_pair(port, token, bodies) for token in pairs)
         return _sum_up(visits, used, memory, rows)
@@ -107,7 +111,11 @@ def _rows() -> int:
     return count
 
 
-def _sum_up(visits: Visits, used: float, memory: float, rows: tuple[int, ...]) -> Loaded:
+def _cpu_of_database(load: Load) -> float:
+    return 0.0 if load.database_pid is None else cpu_of_processes(load.database_pid)
+
+
+def _sum_up(visits: Visits, used: tuple[float, float], memory: float, rows: tuple[int, ...]) -> Loaded:
     stored = set(db.session.scalars(select(SealedBallot.serial)))
     latencies = sorted([*visits.gets, *visits.posts])
     done = len(visits.acknowledged)
@@ -117,7 +125,8 @@ def _sum_up(visits: Visits, used: float, memory: float, rows: tuple[int, ...]) -
         p99_ms=1000 * latencies[int(0.99 * len(latencies))],
         errors=len(visits.errors),
         missing=sum(Token.parse(token).serial not in stored for token in visits.acknowledged),
-        server_ms=1000 * used / max(done, 1),
+        server_ms=1000 * used[0] / max(done, 1),
+        database_ms=1000 * used[1] / max(done, 1),
         memory_mb=memory,
         rows_of_pairs=rows,
     )

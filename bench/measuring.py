@@ -27,9 +27,9 @@ def cpu_of(work: Callable[[], object]) -> float:
 
 
 def cpu_of_processes(pid: int) -> float:
-    """Seconds of processor time another process and those it started have used so far (Linux)."""
+    """Seconds of processor time another process and those it started have used so far, ended ones among them (Linux)."""
     ticks_per_second = 100  # USER_HZ, fixed in Linux's interface to programs
-    return sum(int(ticks) for each in family_of(pid) for ticks in _stat(each)[11:13]) / ticks_per_second
+    return sum(int(ticks) for each in family_of(pid) for ticks in _stat(each)[11:15]) / ticks_per_second
 
 
 def memory_of_processes(pid: int) -> float:

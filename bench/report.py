@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
+from bench.growth import Growth
 from bench.measuring import counted_statements, cpu_of, in_child
 from bench.result import Line, median_line
 from bench.workload import CLIENT, add_bench_client, installation, month_text, team_paths
@@ -18,18 +19,18 @@ YEARS = 24  # waves of two years
 
 @dataclass(frozen=True)
 class Size:
-    """small, large: ballots of one wave. stretch: what the counts of the large one are multiplied by."""
+    """small, large: ballots of one wave. stretches: what the counts of the large one are multiplied by."""
 
     small: int = 10_000
     large: int = 100_000
-    stretch: int = 100
+    stretches: tuple[int, ...] = (10, 100)
     centres: int = 10
     teams: int = 20
     waves: int = 36
     runs: int = 15
 
 
-TINY = Size(small=60, large=120, stretch=2, centres=2, teams=3, waves=2, runs=2)
+TINY = Size(small=60, large=120, stretches=(2,), centres=2, teams=3, waves=2, runs=2)
 
 
 @dataclass(frozen=True)
@@ -41,29 +42,36 @@ class Built:
     cells: int
 
 
-def measure(size: Size) -> list[Line]:
+def measure(size: Size) -> list[Line | Growth]:
     """One process a number of answers; a release is made once and repeated in the months before it."""
     how = f"{size.waves} waves of {size.centres * size.teams} teams; one wave released by the rules, then repeated month by month"
     built = {
         size.small: in_child(build, size, size.small, 1),
         size.large: in_child(build, size, size.large, 1),
-        size.large * size.stretch: in_child(build, size, size.large, size.stretch),
+        **{size.large * stretch: in_child(build, size, size.large, stretch) for stretch in size.stretches},
     }
     lines = []
     for people, of in built.items():
         told = f"{how}; {of.statements} SQL statements, {of.cells:,} cells stored"
         if people not in (size.small, size.large):
-            told = f"the release of {size.large:,} answers with every stored count times {size.stretch}: no answers were made"
+            stretch = people // size.large
+            told = f"the release of {size.large:,} answers with every stored count times {stretch}: no answers were made"
         for path, unit in UNITS.items():
             job = f"report figures of a {unit}, {people:,} answers a wave"
             lines.append(median_line(job, of.runs[path], "ms", 50, "at most", note=told if path == "" else ""))
     lines.append(recomputed(size))
     first, *others = (median(of.runs[""]) for of in built.values())
     names = [f"{people:,}" for people in built]
-    return lines + [
+    lines += [
         Line(f"… cost at {name} to cost at {names[0]}", other / first, "×", note=PEER if name == names[-1] else "")
         for name, other in zip(names[1:], others, strict=True)
     ]
+    return [*lines, _growth(built)]
+
+
+def _growth(built: dict[int, Built]) -> Growth:
+    series = {f"of a {unit}": [(people, median(of.runs[path])) for people, of in built.items()] for path, unit in UNITS.items()}
+    return Growth("report", "Figures of a report", "answers a wave", "ms of processor time", series, flat=True)
 
 
 def recomputed(size: Size) -> Line:

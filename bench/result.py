@@ -9,7 +9,10 @@ BOUNDS = ("at most", "at least", "exactly")
 
 @dataclass(frozen=True)
 class Line:
-    """One figure. `runs` are the single runs it is the median of; a budget has a bound, everything else is for reading."""
+    """One figure. `runs` are the single runs it is the median of; a budget has a bound, everything else is for reading.
+
+    key: the name by which docs/scale.md finds a figure it reckons with, whatever its sentence says.
+    """
 
     job: str
     value: float
@@ -18,6 +21,7 @@ class Line:
     bound: str | None = None
     runs: tuple[float, ...] = ()
     note: str = ""
+    key: str = ""
 
     def __post_init__(self):
         if not self.job or (self.budget is None) != (self.bound is None):
@@ -40,7 +44,14 @@ class Line:
 
 
 def median_line(
-    job: str, runs: Sequence[float], unit: str, budget: float | None = None, bound: str | None = None, *, note: str = ""
+    job: str,
+    runs: Sequence[float],
+    unit: str,
+    budget: float | None = None,
+    bound: str | None = None,
+    *,
+    note: str = "",
+    key: str = "",
 ) -> Line:
     """A line whose value is the median of its runs."""
-    return Line(job, median(runs), unit, budget, bound, tuple(runs), note)
+    return Line(job, median(runs), unit, budget, bound, tuple(runs), note, key)

@@ -82,8 +82,8 @@ def _call(app, request: dict) -> tuple[bytes, bytes]:
 
 
 if __name__ == "__main__":
+    from bench.libraries import resident_bytes
     from bench.workload import make_app
 
     visit(make_app(Path(sys.argv[1])), sys.argv[2], sys.argv[3:])
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    print(int(status["VmRSS"].split()[0]) * 1024)
+    print(resident_bytes())

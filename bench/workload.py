@@ -61,21 +61,21 @@ def team_paths(centres: int, teams: int) -> list[str]:
     return [f"Centre {centre + 1}/Team {team + 1}" for centre in range(centres) for team in range(teams)]
 
 
-def add_bench_client(now: datetime) -> Client:
-    return add_client(CLIENT, "Bench Kundesenter", now=now - timedelta(days=1), language="en")
+def add_bench_client(now: datetime, key: str = CLIENT) -> Client:
+    return add_client(key, "Bench Kundesenter", now=now - timedelta(days=1), language="en")
 
 
-def open_bench_wave(app: Flask, people: int, teams: list[str]) -> Wave:
-    """A committed, open wave of so many people, spread evenly over the teams; it closes in a week."""
+def open_bench_wave(app: Flask, people: int, teams: list[str], *, key: str = CLIENT) -> Wave:
+    """A committed, open wave of a new client: so many people, spread evenly over the teams; it closes in a week."""
     now = datetime.now(UTC)
-    client = add_bench_client(now)
+    client = add_bench_client(now, key)
     refs = [f"m{number}" for number in range(people)]
-    db.session.execute(insert(Member), [{"client": CLIENT, "ref": ref, "language": "en"} for ref in refs])
+    db.session.execute(insert(Member), [{"client": key, "ref": ref, "language": "en"} for ref in refs])
     db.session.execute(
         insert(Membership),
         [
             {
-                "client": CLIENT,
+                "client": key,
                 "member": ref,
                 "started_at": now - timedelta(hours=1),
                 "unit_path": teams[number % len(teams)],

@@ -12,13 +12,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from sqlalchemy import Table, select
 
-from reports.exports.table import without_formula
 from reports.release_lists import list_releases
 from reports.released_file import export_release
 from survey.database import db
 from survey.models.account import Account, Grant
 from survey.models.organisation import Client
 from survey.services.client_settings import find_logo
+from survey.spreadsheet_text import without_formula
 
 # Tables with a client's rows that are not written out, each with its reason.
 LEFT_OUT = {
@@ -28,6 +28,7 @@ LEFT_OUT = {
     "closed_link": "traces of links that no longer work",
     "outbox": "letters that wait to be sent, named by invitation",
     "open_count": "rough counts of an open survey",
+    "no_mail_wish": "hashes of people who are on no roster any more and want no mail",
     "job_run": "which steps of a survey have been taken",
     "client_logo": "in the file logo.png",
 }

@@ -19,6 +19,7 @@ from flask import Flask
 
 from survey.command_line import write_whole
 from survey.database import close_connections
+from survey.processes import end_with_parent
 from survey.refusal import Refusal
 
 LIST = "reports.json"
@@ -112,6 +113,7 @@ _app: list[Flask] = []  # of this process, which was forked to write reports
 
 
 def _keep(app: Flask) -> None:
+    end_with_parent()  # a command that is killed leaves nobody behind who waits for work
     _app[:] = [app]
 
 

@@ -15,6 +15,7 @@ from survey.models.ballot import SealedBallot
 from survey.models.organisation import Client
 from survey.models.wave import Wave
 from survey.refusal import N_, Refusal
+from survey.services.account_removal import delete_accounts
 from survey.services.audit import SHORTENED, record_action
 from survey.services.partitions import drop_partition, partitioned
 from survey.tenancy import beyond_scope
@@ -92,10 +93,7 @@ def _delete_accounts(accounts: list[str]) -> None:
     """Those that open nothing any more, with all that hangs on them."""
     elsewhere = set(db.session.scalars(select(Grant.account).where(Grant.account.in_(accounts))))
     gone = [account for account in accounts if account not in elsewhere]
-    for table in reversed(db.metadata.sorted_tables):
-        if "account" in table.columns and "client" not in table.columns:
-            db.session.execute(delete(table).where(table.c.account.in_(gone)))
-    db.session.execute(delete(Account).where(Account.id.in_(gone)))
+    delete_accounts(gone)
 
 
 def _rewritten() -> list[str]:

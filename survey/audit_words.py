@@ -21,6 +21,7 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "role changed": (ACCOUNTS, lambda: gettext("changed somebody’s role")),
     "access opened": (ACCOUNTS, lambda: gettext("looked at who has access")),
     "access removed": (ACCOUNTS, lambda: gettext("took access away")),
+    "accounts deleted": (ACCOUNTS, lambda: gettext("deleted accounts that nobody used")),
     "second factor off": (ACCOUNTS, lambda: gettext("switched the second step of signing in off")),
     "token made": (ACCOUNTS, lambda: gettext("made a token for another program")),
     "token revoked": (ACCOUNTS, lambda: gettext("revoked a token")),
@@ -39,6 +40,10 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "audit log shortened": (SETTINGS, lambda: gettext("deleted old entries of this log")),
     "roster opened": (ROSTER, lambda: gettext("opened the roster")),
     "roster imported": (ROSTER, lambda: gettext("updated the roster")),
+    "leavers deleted": (ROSTER, lambda: gettext("deleted people who left the roster")),
+    "contacts deleted": (ROSTER, lambda: gettext("deleted addresses and numbers that are not needed any more")),
+    "person looked up": (ROSTER, lambda: gettext("looked up what is kept about somebody")),
+    "person deleted": (ROSTER, lambda: gettext("deleted what is kept about somebody")),
     "delivery opened": (ROSTER, lambda: gettext("looked at messages that did not arrive")),
     "bounces read": (ROSTER, lambda: gettext("read returned mail")),
     "links written": (ROSTER, lambda: gettext("wrote links to the survey to a file")),
@@ -68,6 +73,9 @@ ACTIONS: dict[str, tuple[str, Callable[[], str]]] = {
     "instrument added": (SETTINGS, lambda: gettext("added a questionnaire")),
     "benchmark declared": (SETTINGS, lambda: gettext("declared a benchmark set")),
     "benchmark released": (SETTINGS, lambda: gettext("released a benchmark set")),
+    "back-up made": (SETTINGS, lambda: gettext("made a back-up of the database")),
+    "database upgraded": (SETTINGS, lambda: gettext("brought the database up to date")),
+    "database restored": (SETTINGS, lambda: gettext("put a back-up in the place of the database")),
     "demonstration made": (SETTINGS, lambda: gettext("made the demonstration")),
 }
 
@@ -102,6 +110,7 @@ DETAILS: dict[str, Callable[[], str]] = {
     "left": lambda: gettext("left"),
     "updated": lambda: gettext("changed"),
     "unchanged": lambda: gettext("unchanged"),
+    "people": lambda: gettext("people"),
     "removed_before": lambda: gettext("older than"),
 }
 

@@ -3,7 +3,6 @@
 What is found is told, never mended: the operator may know better. Only `wave_keys` reads keys, and tells none.
 """
 
-import ipaddress
 import os
 import stat
 from collections.abc import Callable, Iterator
@@ -13,28 +12,15 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select, text
 
-from survey.config import Settings
+from survey import account_checks, connection_checks, machine_checks
+from survey.addresses import is_this_machine
 from survey.database import SQLITE_IN_FORCE, db
+from survey.installation import Installation
 from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
 from survey.quiet_server import read_settings, remedy, unsafe_settings
 from survey.schema import read_revision
 from survey.services.key_checks import has_true_keys
 from survey.vault import Vault, VaultEntryMissing
-
-
-@dataclass(frozen=True)
-class Installation:
-    """What is checked. head: the newest revision of the schema; instance: the folder with the secret key."""
-
-    settings: Settings
-    instance: Path
-    head: str
-
-    @property
-    def database_folder(self) -> Path | None:
-        """Where the SQLite file is; None for a server or a database in memory."""
-        url = db.engine.url
-        return Path(url.database).resolve().parent if url.get_backend_name() == "sqlite" and url.database else None
 
 
 @dataclass(frozen=True)
@@ -44,10 +30,10 @@ class Finding:
 
 
 def check_installation(installation: Installation) -> list[Finding]:
-    """Everything that is unsafe, in the order of CHECKS; waves are not asked about where the tables are old."""
+    """Everything that is unsafe, in the order of CHECKS; rows are not asked about where the tables are old."""
     found: list[Finding] = []
     for check in CHECKS:
-        if check is vault_entries and any(finding.check == "schema at head" for finding in found):
+        if check in OF_TABLES and any(finding.check == "schema at head" for finding in found):
             break
         found += [Finding(check.__name__.replace("_", " "), sentence) for sentence in check(installation)]
     return found
@@ -127,7 +113,7 @@ def secret_key_file(installation: Installation) -> Iterator[str]:
 
 def encrypted_address(installation: Installation) -> Iterator[str]:
     address = urlsplit(installation.settings.base_url)
-    if address.scheme != "https" and not _is_this_machine(address.hostname or ""):
+    if address.scheme != "https" and not is_this_machine(address.hostname or ""):
         yield f"SENTERPULS_BASE_URL is {installation.settings.base_url}: links would cross the network unencrypted; use https."
 
 
@@ -163,29 +149,24 @@ def wave_keys(installation: Installation) -> Iterator[str]:
             )
 
 
-# The last two read tables, which must be there.
+# What reads rows comes last.
+OF_TABLES: tuple[Callable[[Installation], Iterator[str]], ...] = (vault_entries, wave_keys, *account_checks.CHECKS)
 CHECKS: tuple[Callable[[Installation], Iterator[str]], ...] = (
     vault_outside_backups,
     database_outside_vault,
     vault_mode,
     vault_owner,
+    *machine_checks.CHECKS,
     schema_at_head,
     quiet_server,
     fenced_role,
     sqlite_settings,
     secret_key_file,
     encrypted_address,
-    vault_entries,
-    wave_keys,
+    *connection_checks.CHECKS,
+    *OF_TABLES,
 )
 
 
 def _mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
-
-
-def _is_this_machine(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

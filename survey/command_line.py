@@ -11,8 +11,9 @@ from pathlib import Path
 import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError
 
+from survey.database import is_away
 from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.schema import require_schema
@@ -31,7 +32,10 @@ class OneLine:
         except Refusal as refusal:
             click.echo(str(refusal), err=True)
             ctx.exit(BAD_INPUT)
-        except (OperationalError, ProgrammingError) as error:
+        except DBAPIError as error:
+            if is_away(error):
+                click.echo("The database does not answer; when it is back, run the same command again.", err=True)
+                ctx.exit(FAILED)
             if "no such table" not in str(error.orig) and "does not exist" not in str(error.orig):
                 raise
             click.echo("The database has no tables yet, or old ones; run: senterpuls upgrade", err=True)

@@ -13,6 +13,7 @@ from survey.mail.gateway_file import LOOPBACK, NO_GATEWAYS, Gateways, read_gatew
 from survey.mail.server import MailServer
 from survey.queue.place import QueuePlace
 from survey.refusal import Refusal
+from survey.web_address import leads_somewhere
 
 HOME = Path(__file__).resolve().parent.parent
 INSTANCE = HOME / "instance"
@@ -35,11 +36,14 @@ class Settings:
     gateways: Gateways = NO_GATEWAYS
     provider: Provider | None = None
     hash_cost: HashCost = HashCost()
-    queue: QueuePlace | None = None  # without one, a serving process does what is due itself
     secret_made: bool = False  # nobody gave one, so this machine made its own
+    vault_named: bool = False  # by whoever set this machine up
     proxies: int = 0  # that pass a request on, each naming whom it had it from
     log: str = LOGS[0]
     metrics_token: str | None = field(default=None, repr=False)
+    queue: QueuePlace | None = None  # without one, a serving process does what is due itself
+    cache: Path | None = None  # where written PDFs are kept; without one, beside the database or in the instance folder
+    cache_megabytes: int = 512
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ, instance: Path = INSTANCE) -> "Settings":
@@ -51,6 +55,8 @@ class Settings:
                 f"SENTERPULS_VAULT is {vault}, inside {instance}, which is backed up; choose a directory outside it."
             )
         base_url = (environment.get("SENTERPULS_BASE_URL") or "http://127.0.0.1:8000").rstrip("/")
+        if not leads_somewhere(base_url):
+            raise SettingRefused(f"SENTERPULS_BASE_URL is {base_url!r}; write the public address, as in https://pulse.example.com.")
         mail = MailServer.parse(url) if (url := environment.get("SENTERPULS_MAIL_URL")) else None
         if mail is not None and mail.host not in LOOPBACK and urlsplit(base_url).hostname in LOOPBACK:
             raise SettingRefused(
@@ -61,6 +67,7 @@ class Settings:
             vault=vault,
             secret_key=(secret := environment.get("SENTERPULS_SECRET_KEY")) or _secret_of(instance),
             secret_made=not secret,
+            vault_named=bool(environment.get("SENTERPULS_VAULT")),
             base_url=base_url,
             mail=mail,
             gateways=read_gateways(Path(file)) if (file := environment.get("SENTERPULS_GATEWAYS")) else NO_GATEWAYS,
@@ -69,10 +76,12 @@ class Settings:
                 environment.get("SENTERPULS_OIDC_CLIENT_ID"),
                 environment.get("SENTERPULS_OIDC_CLIENT_SECRET"),
             ),
-            queue=QueuePlace.parse(url, database_url) if (url := environment.get("SENTERPULS_QUEUE_URL")) else None,
             proxies=int(_one_of(environment, "SENTERPULS_PROXIES", PROXIES)),
             log=_one_of(environment, "SENTERPULS_LOG", LOGS),
             metrics_token=_metrics_token(environment.get("SENTERPULS_METRICS")),
+            queue=QueuePlace.parse(url, database_url) if (url := environment.get("SENTERPULS_QUEUE_URL")) else None,
+            cache=_cache(environment.get("SENTERPULS_CACHE"), vault),
+            cache_megabytes=_megabytes(environment.get("SENTERPULS_CACHE_MB") or "512"),
         )
 
 
@@ -91,6 +100,26 @@ def _metrics_token(token: str | None) -> str | None:
             "can guess, or leave it unset: then there are no metrics."
         )
     return token or None
+
+
+def _cache(folder: str | None, vault: Path) -> Path | None:
+    """Reports and keys are kept apart: the one folder may be shared between machines and emptied, the other never."""
+    if not folder:
+        return None
+    cache, keys = Path(folder).resolve(), vault.resolve()
+    if cache.is_relative_to(keys) or keys.is_relative_to(cache):
+        raise SettingRefused(
+            f"SENTERPULS_CACHE is {folder}, and the vault {vault}: neither may be inside the other; choose another folder."
+        )
+    if not cache.is_dir():
+        raise SettingRefused(f"SENTERPULS_CACHE is {folder}, which is no folder; make it, or choose another.")
+    return cache
+
+
+def _megabytes(size: str) -> int:
+    if not size.isdecimal() or not int(size):
+        raise SettingRefused(f"SENTERPULS_CACHE_MB is {size!r}; give a whole number of megabytes, such as 512.")
+    return int(size)
 
 
 def _default_vault(environment: Mapping[str, str]) -> Path:

@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
 
-from flask import g
+from flask import Flask, g
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, DateTime, MetaData, event, make_url
 from sqlalchemy.engine import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
@@ -44,6 +44,9 @@ SQLITE_IN_FORCE = {"journal_mode": "wal", "synchronous": 2, "secure_delete": 1, 
 
 STATEMENTS = "statements"  # the engine whose connections commit every statement at once
 LOCK_NOT_AVAILABLE, DISK_FULL = "55P03", "53100"  # PostgreSQL's names of two conditions
+# … and of those under which it takes no connection, or gives one up: cut off, shut down, recovering, too many.
+AWAY = ("08", "57P", "53300")
+SQLITE_AWAY = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
 TRIES, PAUSE = 100, 0.1  # seconds
 
 
@@ -86,6 +89,20 @@ def close_connections() -> None:
     db.session.remove()
     for engine in db.engines.values():
         engine.dispose()
+
+
+def end_sessions(app: Flask) -> None:
+    """Every request of the app ends its session, also where the database is lost and can't be told so: whoever was thanked
+    is not to read of a failure.
+    """
+
+    @app.teardown_appcontext
+    def _end(_error) -> None:
+        try:
+            db.session.remove()
+        except DBAPIError:
+            db.session().invalidate()  # gives up the connections without a word to the other end
+            db.session.remove()
 
 
 def engine_settings(url: str) -> dict:
@@ -136,6 +153,18 @@ def is_full(error: BaseException) -> bool:
     """Whether the database refused to write because its disk is full: nothing of the transaction was kept then."""
     orig = getattr(error, "orig", error)
     return getattr(orig, "sqlstate", None) == DISK_FULL or getattr(orig, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database could not be reached, or was lost on the way: what was asked of it can be asked again later."""
+    if not isinstance(error, DBAPIError):
+        return False
+    if isinstance(error.orig, sqlite3.Error):
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in SQLITE_AWAY  # the lowest byte is the kind
+    state = getattr(error.orig, "sqlstate", None)
+    # A driver that reaches no server has no condition of the server's to name.
+    lost = isinstance(error, OperationalError) and state is None
+    return error.connection_invalidated or lost or (state or "").startswith(AWAY)
 
 
 class Instant(TypeDecorator):

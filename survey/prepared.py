@@ -16,12 +16,23 @@ class Prepared:
     kinds, as always; the driver's own words in them may repeat a parameter, so whoever logs one leaves its message out.
     """
 
-    def __init__(self, write: Callable[[], Executable]):
-        self._write = write
+    def __init__(self, write: Callable[[], Executable], *, repeatable: bool = False):
+        """repeatable: done twice it is as if done once. Outside a transaction it is then run again where the connection turns
+        out to be lost, as all that were kept are after a restart of the server.
+        """
+        self._write, self._repeatable = write, repeatable
         self._written: dict[str, _Written] = {}
 
     def run(self, connection: Connection, values: Mapping[str, object]):
         """The driver's cursor, within the connection's transaction."""
+        try:
+            return self._run_once(connection, values)
+        except DBAPIError as error:
+            if not (self._repeatable and error.connection_invalidated) or connection.in_transaction():
+                raise
+        return self._run_once(connection, values)
+
+    def _run_once(self, connection: Connection, values: Mapping[str, object]):
         dialect, driver = connection.dialect, connection.connection.driver_connection
         written = self._written_for(dialect)
         try:

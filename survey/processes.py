@@ -20,11 +20,11 @@ class Processes:
     """So many processes, each running `work` until it is asked to stop by SIGTERM, which reaches it as KeyboardInterrupt.
 
     A context: they run when it is entered and have ended when it is left. None outlives the process that started them,
-    however that ends.
+    however that ends. `work` may end by itself, to be begun afresh by another process: what it left in memory goes with it.
     """
 
-    def __init__(self, work: Callable[[], None], count: int):
-        self._work = work
+    def __init__(self, work: Callable[[], None], count: int, name: str = "serving"):
+        self._work, self._name = work, name
         self._running: list = [None] * count
 
     def __enter__(self) -> "Processes":
@@ -50,7 +50,8 @@ class Processes:
             time.sleep(PAUSE)
             for place, process in enumerate(self._running):
                 if not process.is_alive():
-                    log.error("serving process %d ended (%s); another one takes its place", process.pid, _how(process))
+                    if process.exitcode != 0:
+                        log.error("%s process %d ended (%s); another one takes its place", self._name, process.pid, _how(process))
                     self._running[place] = self._start()
 
     def _start(self):
@@ -63,15 +64,20 @@ def _run(work: Callable[[], None]) -> None:
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C goes to all of a terminal's processes; ours are told by SIGTERM
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        threading.Thread(target=_end_with_parent, daemon=True).start()
+        end_with_parent()
         work()
     except KeyboardInterrupt:
         pass
 
 
-def _end_with_parent() -> None:
-    connection.wait([parent_process().sentinel])
-    os.kill(os.getpid(), signal.SIGTERM)
+def end_with_parent() -> None:
+    """From here on this process, which another one started, is ended by SIGTERM when that one ends, however it does."""
+
+    def wait() -> None:
+        connection.wait([parent_process().sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=wait, daemon=True).start()
 
 
 def _how(process) -> str:

@@ -27,3 +27,9 @@ def require_secret(settings: Settings) -> None:
 def leave_no_core() -> None:
     """A process that crashes leaves no copy of its memory, in which there may be an answer. Its children inherit that."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def begin_work(settings: Settings) -> None:
+    """For what runs until it is stopped, before it does anything. SecretMissing."""
+    require_secret(settings)
+    leave_no_core()

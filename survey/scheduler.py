@@ -5,6 +5,7 @@ the threads that answer phones, and can hang or crash without them. docs/decisio
 """
 
 import logging
+import os
 import subprocess
 import sys
 import threading
@@ -50,9 +51,11 @@ class Scheduler:
             self._stopping.wait(self._pause)
 
     def _run_once(self) -> None:
-        # A session of its own: Ctrl-C at the terminal ends serving, and serving ends the run.
+        # It writes text, since each of its lines is logged here. A session of its own: Ctrl-C at the terminal ends serving,
+        # and serving ends the run.
         with subprocess.Popen(
             self._command,
+            env=os.environ | {"SENTERPULS_LOG": "text"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,

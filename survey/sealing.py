@@ -51,6 +51,11 @@ def public_key_of(private_key: bytes) -> bytes:
 
 def seal(ballot: Ballot, public_key: bytes) -> bytes:
     """Sealed bytes, the same number for every ballot. BallotTooLong where the plaintext has no room for it."""
+    return SealedBox(PublicKey(public_key)).encrypt(plaintext_of(ballot))
+
+
+def plaintext_of(ballot: Ballot) -> bytes:
+    """What is sealed, the same number of bytes for every ballot. BallotTooLong."""
     fields = [
         ballot.client,
         ballot.wave,
@@ -63,8 +68,7 @@ def seal(ballot: Ballot, public_key: bytes) -> bytes:
     text = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
     if len(text) > PLAINTEXT_BYTES - LENGTH_BYTES:
         raise BallotTooLong("this is more text than fits")
-    plaintext = (len(text).to_bytes(LENGTH_BYTES) + text).ljust(PLAINTEXT_BYTES, b"\0")
-    return SealedBox(PublicKey(public_key)).encrypt(plaintext)
+    return (len(text).to_bytes(LENGTH_BYTES) + text).ljust(PLAINTEXT_BYTES, b"\0")
 
 
 class BallotOpener:

@@ -12,16 +12,20 @@ from sqlalchemy import select
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from survey.command_line import Command
+from survey.copies.presence import present
 from survey.database import close_connections, db
 from survey.models.organisation import Client
 from survey.processes import Processes
-from survey.production import leave_no_core, require_secret
+from survey.production import begin_work
 from survey.refusal import Refusal
 from survey.scheduler import scheduled
 
 HOST, PORT = "127.0.0.1", 8000
 WORKERS, THREADS = len(os.sched_getaffinity(0)), 4  # a process for each core this one may use
 PAGE_BYTES = 1 << 18  # more than any page: see serve_app
+# Waitress takes in what is sent before anything asks whether it is wanted, up to a gigabyte unless it is told otherwise.
+BODY_BYTES = 13 * 2**20  # a little more than the largest form: the preview of a roster file
+HEADER_BYTES = 32 * 2**10  # an address with a whole comparison in it, and a cookie
 BACKLOG = 1024  # connections that wait for a thread; a centre opens its mail at one time
 
 host_option = click.option("--host", default=HOST, show_default=True, help="The address to listen on.")
@@ -71,6 +75,8 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
         send_bytes=PAGE_BYTES,
         # What a proxy says of the visitor is looked at by ProxyFix, or by nobody.
         clear_untrusted_proxy_headers=not isinstance(app.wsgi_app, ProxyFix),
+        max_request_body_size=BODY_BYTES,
+        max_request_header_size=HEADER_BYTES,
     )
 
 
@@ -91,15 +97,14 @@ def serving(app: Flask, listening: socket.socket, workers: int, threads: int) ->
 def serve(host: str, port: int, workers: int, threads: int, schedule: bool):
     """Serve the pages."""
     app = current_app._get_current_object()
-    require_secret(app.extensions["senterpuls.settings"])
-    leave_no_core()
+    begin_work(app.extensions["senterpuls.settings"])
     listening = reserve_address(host, port)
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not on every page
     click.echo(f"Serving on {public_url(host, port, app.extensions['senterpuls.settings'].base_url)} (stop with Ctrl-C)")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service manager's stop ends it as Ctrl-C does
     try:
         # The processes first: they are forked, and a thread that runs meanwhile could leave a lock locked in them.
-        with serving(app, listening, workers, threads) as processes, scheduled(schedule):
+        with present(), serving(app, listening, workers, threads) as processes, scheduled(schedule):
             processes.watch()
     except KeyboardInterrupt:
         pass

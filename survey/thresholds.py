@@ -54,9 +54,10 @@ class Thresholds:
         )
 
 
-def membership_kept(now: Collection, then: Collection) -> bool:
+def membership_kept(now: Collection, then: Collection, *, invited: int = 0) -> bool:
     """Whether a team is still the team it was: at least half of the larger of both rosters is on both.
 
-    A team that did not exist then has kept nothing. Otherwise a team could be staged around one person.
+    A team that did not exist then has kept nothing. Otherwise a team could be staged around one person. invited: how many
+    it was then, where those who are forgotten since are not among `then` any more: they count as gone.
     """
-    return len(set(now) & set(then)) >= MEMBERSHIP_KEPT * max(len(now), len(then))
+    return len(set(now) & set(then)) >= MEMBERSHIP_KEPT * max(len(now), len(then), invited)

@@ -13,6 +13,7 @@ from enum import Enum
 OPEN, HELD, CLOSING, DESTROYING = "open", "held", "closing", "destroying"
 RELEASED, WITHDRAWN = "released", "withdrawn"  # the two ends
 STATES = (OPEN, HELD, CLOSING, DESTROYING, RELEASED, WITHDRAWN)
+ENDED = (RELEASED, WITHDRAWN)  # nothing is left to close
 HOLD_LIMIT = timedelta(hours=72)  # after the closing time: the latest moment at which everything has been destroyed
 
 

@@ -53,4 +53,4 @@ def ledger(client: str) -> dict[str, datetime]:
 def audited(client: str) -> list[tuple[str, str]]:
     """(action, month) of what the schedule did, in order of both."""
     rows = db.session.execute(select(AuditEntry.action, AuditEntry.detail).filter_by(client=client, actor="schedule"))
-    return sorted((row.action, row.detail["wave"]) for row in rows)
+    return sorted((row.action, row.detail["wave"]) for row in rows if "wave" in row.detail)

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -44,6 +44,9 @@ def _run(*command: str) -> None:
 def _fast_place() -> Path | None:
     """A database is some three hundred files: to copy one costs a fifth where they need no disk."""
     return IN_MEMORY if IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM else None
+def pg_ctl(folder: Path, *what: str) -> None:
+    """Asks the server in the folder to do something, and waits until it has. CalledProcessError where it can't."""
+    _run(f"{_programs()}/pg_ctl", "-D", f"{folder / 'data'}", "-w", "-l", f"{folder}/log", *what)
 
 
 @contextmanager
@@ -59,11 +62,12 @@ def postgres_server(**changed: str) -> Iterator[str]:
     try:
         _run(f"{programs}/initdb", "-D", f"{data}", "-U", "puls", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync")
         options = " ".join(f"-c {name}={value}" for name, value in (SETTINGS | changed).items())
-        _run(f"{programs}/pg_ctl", "-D", f"{data}", "-w", "-l", f"{folder}/log", "-o", f"{options} -k {folder}", "start")
+        pg_ctl(folder, "-o", f"{options} -k {folder}", "start")
         try:
             yield f"postgresql://puls@/{{}}?host={folder}"
         finally:
-            _run(f"{programs}/pg_ctl", "-D", f"{data}", "-m", "immediate", "-w", "stop")
+            with suppress(subprocess.CalledProcessError):  # a test may have stopped it
+                pg_ctl(folder, "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

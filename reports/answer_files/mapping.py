@@ -1,6 +1,5 @@
 """The map: what a file of answers calls our items, options and units, as TOML somebody wrote for that file."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +8,7 @@ from reports.answer_files.folding import fold_heading, fold_reply
 from survey.instruments.instrument import Instrument
 from survey.instruments.scale import POINTS
 from survey.refusal import Refusal
+from survey.toml_text import NotToml, read_toml
 from survey.tree import PathRefused, clean_path
 
 SKIP, TAKE = "skip", "take"  # what to do with responses that were never sent
@@ -48,8 +48,8 @@ def read_map(file: Path, instrument: Instrument) -> AnswerMap:
 def parse_map(text: str, instrument: Instrument) -> AnswerMap:
     """The map that a TOML text describes; Refusal with one clause on the first thing that is wrong."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = read_toml(text)
+    except NotToml as error:
         raise Refusal(f"not valid TOML: {error}") from None
     _refuse_unless(set(data) <= set(_KEYS), f"unknown key {_first_but(data, _KEYS)}; known are {', '.join(_KEYS)}")
     incomplete = _text(data, "incomplete", SKIP)
@@ -78,7 +78,8 @@ def column_key(heading: str) -> str:
 def _columns(table: Mapping, instrument: Instrument) -> dict[str, str]:
     known = {*instrument.codes, *(background.code for background in instrument.backgrounds)}
     for heading, code in table.items():
-        _refuse_unless(code in known, f"[columns] {heading!r}: {code!r} is no item or background of {instrument.key}")
+        is_one = isinstance(code, str) and code in known
+        _refuse_unless(is_one, f"[columns] {heading!r}: {code!r} is no item or background of {instrument.key}")
     return {column_key(heading): code for heading, code in table.items()}
 
 
@@ -108,7 +109,8 @@ def _options(table: Mapping, instrument: Instrument) -> dict[str, dict[str, str 
         known = {**{option.code: groups.get(option.code) for option in background.options}, "": None}
         options[code] = {}
         for text, option in _table(table, code).items():
-            _refuse_unless(option in known, f"[background.{code}] {text!r}: there is no option {option!r}")
+            is_one = isinstance(option, str) and option in known
+            _refuse_unless(is_one, f"[background.{code}] {text!r}: there is no option {option!r}")
             options[code][fold_reply(text)] = known[option]
     return options
 

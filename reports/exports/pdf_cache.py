@@ -5,10 +5,12 @@ report depends on, so nothing can be forgotten, and no client can be given anoth
 See docs/decisions/0081-a-pdf-is-kept-by-what-it-is-made-of.md.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -17,9 +19,10 @@ from flask import current_app
 from sqlalchemy import make_url
 
 from survey.config import INSTANCE, Settings
+from survey.retention import PDFS_KEPT
 
 BOUND = 512 * 2**20  # bytes of all files together: some 3,000 reports
-AGE = 30 * 24 * 3600  # seconds since a file was last asked for: a client that was deleted leaves nothing for longer
+AGE = PDFS_KEPT.total_seconds()  # a client that was deleted leaves nothing for longer
 DIGEST = 32  # bytes in front of the content: a file that a crash cut off is not served
 
 
@@ -32,7 +35,9 @@ def key_of(parts: Iterable[bytes]) -> str:
 
 
 def folder_of(settings: Settings) -> Path:
-    """Beside the database file, or in the instance folder where the database is a server."""
+    """The one that is set, which several machines may share; or beside the database file; or in the instance folder."""
+    if settings.cache is not None:
+        return settings.cache / "pdf"
     url = make_url(settings.database_url)
     beside = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
     return (Path(url.database).parent if beside else INSTANCE) / "cache" / "pdf"
@@ -41,7 +46,9 @@ def folder_of(settings: Settings) -> Path:
 def cached(parts: Iterable[bytes], write: Callable[[], bytes]) -> bytes:
     """What `write` makes of these parts, from the application's cache where it has been made before."""
     settings = current_app.extensions.get("senterpuls.settings")
-    return PdfCache(folder_of(settings)).get(key_of(parts), write) if settings else write()
+    if not settings:
+        return write()
+    return PdfCache(folder_of(settings), settings.cache_megabytes * 2**20).get(key_of(parts), write)
 
 
 def forget_all() -> None:
@@ -49,6 +56,13 @@ def forget_all() -> None:
     settings = current_app.extensions.get("senterpuls.settings")
     if settings:
         shutil.rmtree(folder_of(settings), ignore_errors=True)
+
+
+def thin_all(now: datetime) -> None:
+    """Deletes what nobody has asked the application's cache for of late."""
+    settings = current_app.extensions.get("senterpuls.settings")
+    if settings:
+        PdfCache(folder_of(settings)).thin(now)
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,14 @@ class PdfCache:
         except OSError as error:
             current_app.logger.warning("PDFs are not kept in %s: %s", self.folder, error.strerror)
         return content
+
+    def thin(self, now: datetime) -> None:
+        """Throws away what was asked for so long ago that it is not kept. No folder is no error."""
+        oldest = now.timestamp() - self.age
+        with contextlib.suppress(OSError):
+            for entry in self._entries():
+                if entry.stat().st_mtime <= oldest:
+                    Path(entry.path).unlink(missing_ok=True)
 
     def _read(self, file: Path) -> bytes | None:
         try:

@@ -12,8 +12,7 @@ from reports.exports.table_outlook import driver_rows, reliability_rows, turnove
 from reports.exports.table_row import COLUMNS, Place, Row, own_place, score_row, written_count
 from reports.exports.table_standing import funnel_rows, response_rows, standing_rows
 from reports.report import Distribution, Report
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for a formula at the start of a text
+from survey.spreadsheet_text import without_formula
 
 
 def rows_of(report: Report) -> Iterator[Row]:
@@ -62,11 +61,6 @@ def to_csv(report: Report) -> bytes:
     writer.writerow(COLUMNS)
     writer.writerows([written_cell(value) for value in astuple(row)] for row in rows_of(report))
     return text.getvalue().encode("utf-8-sig")
-
-
-def without_formula(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def _shares(of: Place, item: Distribution) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from reports.views.compare import compare
 from reports.views.console import console
 from reports.views.health import health
 from reports.views.overview import overview
+from reports.views.person import person
 from reports.views.public_result import result
 from reports.views.saved_views import saved_views
 
@@ -19,6 +20,6 @@ from reports.views.saved_views import saved_views
 def add_reading_views(app: Flask) -> None:
     """Registers the pages and the formats their templates use. Nothing here is exempt from CSRF protection."""
     register_report_filters(app)
-    pages = (console, overview, chart_parts, action_plans, compare, saved_views, comments, client_archive, result)
+    pages = (console, overview, chart_parts, action_plans, compare, saved_views, comments, client_archive, person, result)
     for blueprint in (*pages, api, health):
         app.register_blueprint(blueprint)

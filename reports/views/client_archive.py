@@ -12,7 +12,6 @@ from survey.console.scope import whole_client_in_scope
 from survey.console.words import in_readers_language
 from survey.services.audit import record_read
 
-BODY_LIMIT = 4_096  # bytes
 HR = "hr"  # whose address is gone with everything else of the client
 
 client_archive = Blueprint("client_archive", __name__, url_prefix="/console")
@@ -43,7 +42,6 @@ def delete(client: str):
     from reports.deletion import SurveyUnderWay, delete_client
     from reports.exports.pdf_cache import folder_of
 
-    request.max_content_length = BODY_LIMIT
     organisation = whole_client_in_scope(current_user, client)
     if request.form.get("key", "").strip() != client:
         return _page(client, gettext("Write “%(key)s” in the box, so that nothing is deleted by mistake.", key=client)), 422

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, url_for
 from flask_login import current_user
 
 from reports.comments import find_comment, remove_comment
@@ -12,8 +12,6 @@ from survey.console.pages import make_console_pages
 from survey.console.scope import NothingHere, whole_client_in_scope
 from survey.database import db
 from survey.services.audit import record_action, record_read
-
-BODY_LIMIT = 4_096  # bytes
 
 comments = Blueprint("comments", __name__, url_prefix="/console")
 make_console_pages(comments)
@@ -31,7 +29,6 @@ def ask(client: str, month: str, comment: str):
 @comments.post("/<client>/<month>/comments/<comment>")
 @for_roles("hr")
 def remove(client: str, month: str, comment: str):
-    request.max_content_length = BODY_LIMIT
     whole_client_in_scope(current_user, client)
     unit = _find(client, month, comment).unit_path
     remove_comment(client, month, comment)

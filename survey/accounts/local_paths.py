@@ -14,7 +14,10 @@ def local_path(text: str | None, root: str = "") -> str | None:
     """
     if not text or len(text) > LONGEST or not text.isascii() or not text.isprintable() or "\\" in text or " " in text:
         return None
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:  # of brackets where a host would stand
+        return None
     if parts.scheme or parts.netloc or not parts.path.startswith(root + CONSOLE) or ".." in parts.path or "//" in parts.path:
         return None
     return None if parts.path.removeprefix(root).startswith(_NO_PLACE) else text

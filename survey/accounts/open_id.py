@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
-from urllib.parse import urlsplit
 
 from flask import Flask, Response
 
 from survey.mail.gateway_file import LOOPBACK
 from survey.refusal import Refusal
+from survey.web_address import leads_somewhere
 
 TIMEOUT = 10  # seconds for each question to the provider
 LEEWAY = 60  # seconds between the clocks
@@ -42,9 +42,8 @@ class Provider:
             return None
         if not (issuer and client_id and client_secret):
             raise Refusal("Signing in by a provider takes SENTERPULS_OIDC_ISSUER, _CLIENT_ID and _CLIENT_SECRET; set all three.")
-        address = urlsplit(issuer)
-        if not address.hostname or not (address.scheme == "https" or (address.scheme == "http" and address.hostname in LOOPBACK)):
-            raise Refusal(f"SENTERPULS_OIDC_ISSUER is {issuer}; write the provider's address as it has it, with https://.")
+        if not leads_somewhere(issuer, plain_at=LOOPBACK):
+            raise Refusal(f"SENTERPULS_OIDC_ISSUER is {issuer!r}; write the provider's address as it has it, with https://.")
         if not (find_spec("authlib") and find_spec("requests")):
             raise Refusal("SENTERPULS_OIDC_ISSUER is set; install what it takes: pip install -c constraints.txt -e .[oidc]")
         return cls(issuer, client_id, client_secret)

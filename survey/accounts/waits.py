@@ -2,9 +2,11 @@
 
 from datetime import timedelta
 
+from survey.retention import TRIES_KEPT
+
 FREE = 5  # tries in a row before the first wait
 FIRST, LONGEST = timedelta(seconds=30), timedelta(minutes=15)
-FORGOTTEN = timedelta(days=1)  # after so long without a try the count begins anew
+FORGOTTEN = TRIES_KEPT
 _DOUBLINGS = 5  # 30 seconds doubled so often are past the longest wait
 
 

@@ -26,10 +26,11 @@ def unauthorized(sentence: str, *, failed: bool = False) -> Response:
 
 def install_problems(app: Flask) -> None:
     """Whatever goes wrong under /api is a problem document, an unknown address too; elsewhere nothing changes."""
-    app.register_error_handler(HTTPException, _answer)
+    app.register_error_handler(HTTPException, answer_of)
 
 
-def _answer(error: HTTPException):
+def answer_of(error: HTTPException):
+    """The problem document of an error under /api; elsewhere the error as it is."""
     if not request.path.startswith(PREFIX) or error.code is None or error.code < 400:
         return error
     answer = problem(error.code, _sentence(error))

@@ -13,6 +13,7 @@ from survey.command_line import Group, json_option, tell, write_whole
 from survey.commands.options import client_option, month_option, record_done
 from survey.instruments.catalogue import parse_own_items
 from survey.models.outbox import INVITATION
+from survey.models.wave import RELEASED, WITHDRAWN, Wave
 from survey.refusal import Refusal
 from survey.services.clients import find_client
 from survey.services.coming_wave import whole_instrument
@@ -22,7 +23,9 @@ from survey.services.outbox import queue_messages
 from survey.services.own_items import list_own_items, replace_own_items
 from survey.services.progress import read_counts
 from survey.services.waves import DEFAULT_INSTRUMENT, find_wave, open_wave
+from survey.spreadsheet_text import without_formula
 from survey.turnout import CEILING, FLOOR
+from survey.vault import VaultEntryMissing
 
 wave = Group("wave", help="A month's survey of one client.")
 
@@ -70,7 +73,7 @@ def wave_links(client_key: str, month: str, file: Path, as_json: bool):
     text = io.StringIO()
     sheet = csv.writer(text)
     sheet.writerow(["unit", "member", "url"])
-    sheet.writerows([link.unit, link.member, link.url] for link in links)
+    sheet.writerows([without_formula(link.unit), without_formula(link.member), link.url] for link in links)
     # Before it leaves: a file nobody knows of must not exist.
     record_done("links written", client_key, wave=month, links=len(links))
     write_whole(file, text.getvalue().encode(), private=True)
@@ -116,6 +119,9 @@ def wave_status(client_key: str, month: str, as_json: bool):
         "counts": [{"unit_path": unit, "percent": percent} for unit, percent in counts.items()],
     }
     lines = [f"Wave {month} of {client_key}: {found.state}; closing time {found.closes_at.isoformat(timespec='minutes')}."]
+    trouble = _trouble(found)
+    told |= {"trouble": trouble}
+    lines += [trouble] if trouble else []
     lines += [f"{unit or 'Everybody'}: {_roughly(percent)} had answered on {counted_on}." for unit, percent in counts.items()]
     tell(told, "\n".join(lines), as_json=as_json)
 
@@ -135,6 +141,18 @@ def wave_items(client_key: str, file: Path | None, as_json: bool):
     lines = [f"{one.item.code}{'' if one.asked else ' (not asked)'}: {next(iter(one.item.texts.values()))}" for one in kept]
     document = [asdict(one.item) | {"asked": one.asked} for one in kept]
     tell({"client": client_key, "items": document}, "\n".join(lines) or "No own items.", as_json=as_json)
+
+
+def _trouble(found: Wave) -> str | None:
+    """Why the wave can't be released, as far as its keys tell; it waits until they are back, at most until its limit."""
+    if found.state in (RELEASED, WITHDRAWN) or found.imported:
+        return None
+    try:
+        current_app.extensions["senterpuls.vault"].require(found.vault_entry)
+    except VaultEntryMissing as missing:
+        limit = found.destroyed_by.isoformat(timespec="minutes")
+        return f"It can't be closed: {missing} Its answers are destroyed unreleased on {limit}."
+    return None
 
 
 def _text_of(file: Path) -> str:

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, has_request_context, make_response, rende
 from flask_babel import get_locale, gettext
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import Forbidden, Unauthorized
+from werkzeug.exceptions import Forbidden, RequestEntityTooLarge, Unauthorized
 
 from survey.access import signed_in_reader
 from survey.accounts.local_paths import local_path
@@ -40,6 +40,7 @@ def make_console_pages(blueprint: Blueprint) -> None:
     blueprint.register_error_handler(Forbidden, _forbidden)
     blueprint.register_error_handler(CSRFError, _expired)
     blueprint.register_error_handler(Unauthorized, _signed_out)
+    blueprint.register_error_handler(RequestEntityTooLarge, _too_large)
 
 
 def with_script(page: str) -> Response:
@@ -99,8 +100,16 @@ def _signed_out(_error):
     ), 401
 
 
+def _too_large(_error):
+    sentence = gettext("Nothing has been changed. Go back and send less: a shorter text or a smaller file.")
+    return refusal_page(413, gettext("That is more than this page takes"), sentence)
+
+
 def _page_of_form() -> str | None:
-    referrer = urlsplit(request.headers.get("Referer", ""))
+    try:
+        referrer = urlsplit(request.headers.get("Referer", ""))
+    except ValueError:
+        return None
     if referrer.netloc != request.host:
         return None
     return local_path(f"{referrer.path}?{referrer.query}".rstrip("?"), request.script_root)

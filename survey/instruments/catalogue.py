@@ -1,6 +1,5 @@
 """Instruments as text: the TOML format (docs/instrument-format.md), the instruments that ship, a reader's language."""
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from importlib import resources
@@ -10,6 +9,7 @@ from survey.instruments.instrument import INDEX_SD, ITEM_SD, Instrument
 from survey.instruments.own_items import OwnItem
 from survey.instruments.parts import Background, Item, Module, Option, Share, Theme
 from survey.instruments.scale import LANGUAGES, InstrumentRefused, Scale
+from survey.toml_text import NotToml, read_toml
 
 DEFAULT_SCALE = "extent"
 
@@ -27,8 +27,8 @@ def parse_instrument(text: str) -> Instrument:
     wrong kind, or the rule of the instrument that is broken.
     """
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = read_toml(text)
+    except NotToml as error:
         raise InstrumentRefused(f"the file is not valid TOML: {error}") from error
     _known(data, "the instrument", _TOP_KEYS)
     where = "the instrument"
@@ -52,8 +52,8 @@ def parse_instrument(text: str) -> Instrument:
 def parse_own_items(text: str) -> tuple[OwnItem, ...]:
     """A client's own items from a TOML text: tables such as [items.OWN1] with name, text, direction and scale."""
     try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        data = read_toml(text)
+    except NotToml as error:
         raise InstrumentRefused(f"the file is not valid TOML: {error}") from error
     _known(data, "the file", "items")
     return tuple(_own_item(code, table) for code, table in _tables(data, "items", "the file", {}))

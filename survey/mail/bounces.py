@@ -5,6 +5,7 @@ A message, a mailbox of messages (mbox), or both: what is no notification is pas
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from email.message import Message
 
@@ -17,16 +18,15 @@ def failed_addresses(content: bytes) -> tuple[str, ...]:
     """In small letters, each once. Only what failed for good: a delay (4.x.x) is no bounce, nor is a full mailbox."""
     found: dict[str, None] = {}
     for message in _messages(content):
-        for address in _failed_in(message):
-            found[address] = None
+        # A message of messages without end is none that a server wrote.
+        with suppress(RecursionError):
+            found |= dict.fromkeys(_failed_in(message_from_bytes(message)))
     return tuple(found)
 
 
-def _messages(content: bytes) -> Iterator[Message]:
+def _messages(content: bytes) -> list[bytes]:
     parts = _BEGINNING.split(content) if _BEGINNING.match(content) else [content]
-    for part in parts:
-        if part.strip():
-            yield message_from_bytes(part)
+    return [part for part in parts if part.strip()]
 
 
 def _failed_in(message: Message) -> Iterator[str]:
@@ -49,4 +49,5 @@ def _address_of(block: Message) -> str:
     field = block.get("Original-Recipient") or block.get("Final-Recipient") or ""
     kind, _, address = str(field).partition(";")
     address = address.strip().strip("<>").lower()
-    return address if kind.strip().lower() in ("rfc822", "utf-8") and "@" in address else ""
+    known = kind.strip().lower() in ("rfc822", "utf-8") and "@" in address and address.isprintable()
+    return address if known else ""

@@ -10,13 +10,13 @@ Content-Type = "application/json"
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote_plus, urlsplit
 
 from survey.refusal import Refusal
+from survey.toml_text import NotToml, read_toml
 
 PLACES = ("phone", "email", "text", "url")
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -61,10 +61,10 @@ NO_GATEWAYS = Gateways()
 def read_gateways(file: Path) -> Gateways:
     """GatewayRefused, in one sentence."""
     try:
-        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+        tables = read_toml(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise GatewayRefused(f"SENTERPULS_GATEWAYS: {file} can't be read: {error.strerror}.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (NotToml, UnicodeDecodeError) as error:
         raise GatewayRefused(f"SENTERPULS_GATEWAYS: {file} is not TOML: {error}.") from None
     if unknown := sorted(set(tables) - {"sms", "chat"}):
         raise GatewayRefused(f"SENTERPULS_GATEWAYS: {file} has [{unknown[0]}]; it may have [sms] and [chat].")
@@ -104,7 +104,7 @@ def _check_body(where: str, gateway: Gateway) -> None:
     if gateway.kind == JSON:
         try:
             json.loads(gateway.fill(dict.fromkeys(PLACES, "x")))
-        except ValueError:
+        except (ValueError, RecursionError):
             raise GatewayRefused(f"{where}: the body is not JSON; write {{text}} without quotation marks around it.") from None
 
 

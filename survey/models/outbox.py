@@ -4,9 +4,9 @@ A row of the outbox is there until its message has left, and then it is gone: th
 sent, so nothing here can be put beside the order of the ballots. It holds no link: links are derived at sending.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, String
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from survey.database import Instant, db
@@ -73,3 +73,17 @@ class Carrier(db.Model):
     problem: Mapped[str | None] = mapped_column(String(80))
     retry_at: Mapped[datetime | None] = mapped_column(Instant)
     busy_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class NoMailWish(db.Model):
+    """The wish for no mail of somebody whose roster row is gone, under a keyed hash of who it was: see docs/decisions/0145.
+
+    Taken up again, and gone from here, when the same person comes back on a roster.
+    """
+
+    __tablename__ = "no_mail_wish"
+    __table_args__ = (WITHOUT_ROWID,)
+
+    client: Mapped[str] = mapped_column(CLIENT_KEY, ForeignKey("client.key"), primary_key=True)
+    mark: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    kept_since: Mapped[date]

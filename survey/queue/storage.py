@@ -17,7 +17,7 @@ from survey.queue.place import POSTGRESQL, SQLITE, QueuePlace
 NAME = "senterpuls"
 CONNECTING, ANSWERING = 3, 10  # seconds; a worker's waiting for the next message is shorter
 PLACE = "senterpuls.queue"  # among the application's extensions
-LISTED = 100_000  # messages that are looked at for what waits already
+LISTED = 100_000  # messages that are looked at for what waits already: more than a sweep ever leaves there
 
 
 class QueueAway(Exception):
@@ -81,7 +81,7 @@ def _open(place: QueuePlace) -> BaseStorage:
     if place.kind == SQLITE:
         return SqliteStorage(NAME, filename=place.address)
     if place.kind == POSTGRESQL:
-        return PostgresStorage(NAME, dsn=place.address, table_prefix="queue", connect_timeout=CONNECTING)
+        return _in_postgresql(place.address)
     # The client of Redis is loaded where a Redis is used. It tries once: whoever asks knows better when to ask again.
     from redis import ConnectionPool
     from redis.backoff import NoBackoff
@@ -91,6 +91,19 @@ def _open(place: QueuePlace) -> BaseStorage:
         place.address, socket_connect_timeout=CONNECTING, socket_timeout=ANSWERING, retry=Retry(NoBackoff(), 0)
     )
     return PriorityRedisStorage(NAME, connection_pool=pool)
+
+
+def _in_postgresql(address: str) -> PostgresStorage:
+    """Makes its tables where there are none. Two that do so at one moment trip over each other, `if not exists` or not."""
+    from psycopg.errors import DuplicateTable, UniqueViolation
+
+    patience = {"connect_timeout": CONNECTING, "tcp_user_timeout": ANSWERING * 1000}  # s, ms
+    storage = PostgresStorage(NAME, dsn=address, table_prefix="queue", create_tables=False, **patience)
+    for _ in storage.ddl:  # each table trips once at most
+        with suppress(DuplicateTable, UniqueViolation):
+            storage.initialize_schema()
+            break
+    return storage
 
 
 def _known(messages: Iterable) -> Iterator[Job]:

@@ -10,12 +10,12 @@ from sqlalchemy import delete, select, update
 from survey.database import db
 from survey.models.account import ROLES, Account, Grant, SignInLink
 from survey.refusal import Refusal
+from survey.retention import LINKS_KEPT
 from survey.services.clients import find_client
 from survey.tree import ROOT, clean_path
 
 LINK_BYTES = 32
 LINK_LIFETIME = timedelta(days=7)
-LINKS_KEPT = timedelta(days=30)  # after they are over
 EMAIL_LIMIT = 254  # RFC 5321, 4.5.3.1.3, less the angle brackets
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
@@ -95,7 +95,7 @@ def drop_sign_in_links(account: Account) -> None:
 
 def drop_old_links(now: datetime) -> None:
     """Forgets links that have been over for a month, used or not."""
-    old = SignInLink.expires_at < now - LINKS_KEPT
+    old = SignInLink.expires_at <= now - LINKS_KEPT
     db.session.execute(delete(SignInLink).where(old).execution_options(synchronize_session=False))
 
 

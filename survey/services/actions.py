@@ -1,6 +1,6 @@
 """What the reading side does for the collecting side, which may not import it: handed over when the app is created."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
@@ -28,12 +28,20 @@ class Actions:
     delete_old_comments(client key, now=…): deletes what has been shown for a year, and tells how many there were.
     renew_forecasts(client key, now=…): makes forecasts of leavers that are due and scores those whose months have passed, and
     tells it in a sentence; None where nothing was due.
+    list_reports(client key, month): (unit path, language) of every report of a release that its readers may well open.
+    keep_report(client key, month, unit path, language): writes such a report to where it is looked for. Changes no row.
+    forget_plan_names(client key, now=…): takes names out of measures that ended two years ago; how many measures.
+    thin_pdfs(now=…): deletes kept PDFs that nobody has asked for of late.
     """
 
     close_wave: Callable
     draw_result: Callable[[str, str, str, str], ResultSheet | None]
     delete_old_comments: Callable[..., int]
     renew_forecasts: Callable[..., str | None]
+    list_reports: Callable[[str, str], Sequence[tuple[str, str]]]
+    keep_report: Callable[[str, str, str, str], None]
+    forget_plan_names: Callable[..., int]
+    thin_pdfs: Callable[..., None]
 
 
 def actions() -> Actions:

@@ -6,24 +6,25 @@ A read is a GET, and a GET never commits the request's session: the entry is wri
 import secrets
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete, exists, insert, select
 
 from survey.database import db
 from survey.models.audit import AuditEntry
+from survey.retention import audit_log_from
 
-COMMAND_LINE = "command line"
+COMMAND_LINE, SCHEDULE = "command line", "schedule"  # actors that are nobody's address
 SHORTENED = "audit log shortened"  # the triggers know this word: migrations/versions/0015
 
 
 def record_action(action: str, *, client: str | None, actor: str, now: datetime, **detail) -> None:
     """Adds an entry to the current transaction: it stands or falls with what it tells of."""
-    db.session.execute(insert(AuditEntry).values(_entry(action, client, actor, now, detail)))
+    db.session.execute(insert(AuditEntry).values(entry_values(action, client, actor, now, detail)))
 
 
 def record_read(action: str, *, client: str | None, actor: str, now: datetime, **detail) -> None:
     """Adds an entry at once, in a transaction of its own."""
     with db.engine.begin() as connection:
-        connection.execute(insert(AuditEntry.__table__).values(_entry(action, client, actor, now, detail)))
+        connection.execute(insert(AuditEntry.__table__).values(entry_values(action, client, actor, now, detail)))
 
 
 def shorten_audit_log(client: str | None, *, before: date, actor: str, now: datetime) -> int:
@@ -37,7 +38,18 @@ def shorten_audit_log(client: str | None, *, before: date, actor: str, now: date
     return db.session.execute(delete(AuditEntry).where(whose, earlier)).rowcount
 
 
-def _entry(action: str, client: str | None, actor: str, now: datetime, detail: dict) -> dict:
+def shorten_old_log(client: str | None, *, now: datetime) -> int:
+    """Deletes what has been kept as long as is promised, of a client or of none; how many entries. Nothing where none is old."""
+    before = audit_log_from(now.date())
+    old = AuditEntry.at < datetime.combine(before, time.min, UTC)
+    whose = AuditEntry.client.is_(None) if client is None else AuditEntry.client == client
+    if not db.session.scalar(select(exists().where(whose, old))):
+        return 0
+    return shorten_audit_log(client, before=before, actor=SCHEDULE, now=now)
+
+
+def entry_values(action: str, client: str | None, actor: str, now: datetime, detail: dict) -> dict:
+    """The columns of a new entry, for whoever writes on a connection of its own."""
     return {
         "id": secrets.token_hex(16),
         "client": client,

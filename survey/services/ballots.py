@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, select
+from sqlalchemy.exc import DBAPIError
 
-from survey.database import connection, insert_into
+from survey.database import connection, insert_into, is_away
 from survey.models.ballot import SealedBallot
 from survey.models.invitation import ClosedLink, Invitation, Link
 from survey.models.organisation import Client, Member
@@ -29,6 +30,10 @@ class WaveClosed(Exception):
     def __init__(self, closed_at: datetime, destroyed_by: datetime | None):
         self.closed_at, self.destroyed_by = closed_at, destroyed_by
         super().__init__("this wave is closed")
+
+
+class BallotUncertain(Exception):
+    """The database was lost while the ballot was written, so it may be there or not. It may be sent again: the first counts."""
 
 
 class WrongKey(Exception):
@@ -112,7 +117,8 @@ _FIND_PAPER = Prepared(
         (_ROOT.client == _LINK.client) & (_ROOT.wave == _LINK.wave) & (_ROOT.path == ROOT),
     )
     .outerjoin(Member.__table__, (_MEMBER.client == _INVITATION.client) & (_MEMBER.ref == _INVITATION.member))
-    .where(_LINK.auth == bindparam("auth"))
+    .where(_LINK.auth == bindparam("auth")),
+    repeatable=True,
 )
 
 _THIS_WAVE = (_WAVE.client == bindparam("client")) & (_WAVE.month == bindparam("wave"))
@@ -125,8 +131,10 @@ _NEW_ROW = (
     .where(_THIS_WAVE, _WAVE.state == OPEN)
     .with_for_update(read=True)
 )
-_CAST = Prepared(lambda: insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing())
-_LOOK_AT_WAVE = Prepared(lambda: select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_WAVE))
+_CAST = Prepared(
+    lambda: insert_into(SealedBallot.__table__).from_select(_BALLOT, _NEW_ROW).on_conflict_do_nothing(), repeatable=True
+)
+_LOOK_AT_WAVE = Prepared(lambda: select(_WAVE.state, _WAVE.closed_at, _WAVE.closes_at).where(_THIS_WAVE), repeatable=True)
 
 
 def find_paper(token: Token, *, now: datetime) -> Paper:
@@ -150,14 +158,20 @@ def cast_ballot(
 
     answers: item code → 1…6; background: background code → option code; neither holds what was left out.
     One insert, the same for a first and a second ballot, which look alike to the caller. It takes effect only while the
-    wave is open: WaveClosed otherwise. BallotTooLong where the answers have more text than a ballot holds.
+    wave is open: WaveClosed otherwise. BallotTooLong where the answers have more text than a ballot holds; BallotUncertain
+    where the database is lost meanwhile.
     """
     ballot = Ballot(paper.client, paper.wave, paper.unit, token.proof, answers, background or {}, comment)
     wave = {"client": paper.client, "wave": paper.wave}
     row = {**wave, "serial": token.serial, "sealed": seal(ballot, paper.public_key)}
-    if _CAST.run(connection(), row).rowcount:
-        return
-    found = _LOOK_AT_WAVE.first(connection(), wave)
+    try:
+        if _CAST.run(connection(), row).rowcount:
+            return
+        found = _LOOK_AT_WAVE.first(connection(), wave)
+    except DBAPIError as error:
+        if is_away(error):
+            raise BallotUncertain("the database was lost while a ballot was written") from None
+        raise
     if found[0] != OPEN:
         raise _closed(*found)
 

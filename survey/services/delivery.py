@@ -23,7 +23,7 @@ from survey.services.errands import Desk, Errand, OutboxRow, due_rows
 from survey.services.letters import Writer
 from survey.services.outbox import drop_stale
 from survey.services.reachability import channel_for, load_marks, mark_undeliverable
-from survey.vault import Vault
+from survey.vault import Vault, VaultEntryMissing
 
 BATCH = 20
 LIMIT = 1_000  # messages a run and carrier
@@ -113,7 +113,11 @@ def _letters(
     """The batch's letters, written before anything is sent. Rows that have nobody to go to any more are taken out."""
     letters = []
     for row in batch:
-        errand = desk.errand(row)
+        try:
+            errand = desk.errand(row)
+        except VaultEntryMissing:
+            counts["failed"] += 1  # it stays as it is: it goes out as soon as its link can be derived
+            continue
         if errand is None:
             _take_out(row)
             counts["given_up"] += 1

@@ -10,7 +10,7 @@ from survey.database import db
 from survey.models.invitation import Invitation
 from survey.models.organisation import Client, Member, Membership
 from survey.models.outbox import CHAT, RELEASE, RESEND, Outbox
-from survey.models.wave import Wave
+from survey.models.wave import OPEN, Wave
 from survey.services.reachability import channel_for, load_marks
 from survey.tokens import Token
 from survey.vault import Vault, VaultEntryMissing
@@ -76,7 +76,7 @@ class Desk:
         self._link_keys: dict[str, bytes] = {}
 
     def errand(self, row: OutboxRow) -> Errand | None:
-        """None where there is nobody, nothing or no way to send to any more."""
+        """None where there is nobody, nothing or no way to send to any more. VaultEntryMissing where an open wave's is."""
         found = db.session.execute(_released(row) if row.kind == RELEASE else _invited(row)).first()
         if found is None:
             return None
@@ -87,8 +87,10 @@ class Desk:
         try:
             token = None if row.kind == RELEASE else Token.derive(self._link_key(found.vault_entry), row.recipient)
         except VaultEntryMissing:
-            return None  # the wave is being closed
-        fields = {name: value for name, value in found._mapping.items() if name != "vault_entry"}
+            if found.state == OPEN:
+                raise  # the invitation is not lost because the vault is not there today
+            return None
+        fields = {name: value for name, value in found._mapping.items() if name not in ("vault_entry", "state")}
         return Errand(row=row, token=token, **fields)
 
     def _link_key(self, entry: str) -> bytes:
@@ -99,7 +101,7 @@ class Desk:
 
 _FACTS = (
     Member.ref.label("member"), Member.email, Member.phone, Member.language, Client.country, Client.name.label("client_name"),
-    Client.public_result, Client.demonstration, Wave.closes_at, Wave.vault_entry,
+    Client.public_result, Client.demonstration, Wave.closes_at, Wave.vault_entry, Wave.state,
 )  # fmt: skip
 
 

@@ -5,16 +5,18 @@ the reading side commits; it can be taken up again wherever it stopped.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy import delete, select
 
 from survey.cadence import Opening
 from survey.database import db
 from survey.models.outbox import INVITATION, REMINDER, Outbox
-from survey.models.wave import OPEN, RELEASED, WITHDRAWN, Wave
+from survey.models.wave import OPEN, RELEASED, Wave
+from survey.refusal import Refusal
 from survey.services.actions import Actions
-from survey.services.audit import record_action
+from survey.services.audit import SCHEDULE, record_action
 from survey.services.clients import find_client
 from survey.services.key_checks import fill_key_checks
 from survey.services.ledger import claim_job
@@ -23,11 +25,12 @@ from survey.services.progress import refresh_counts
 from survey.services.turns import take_turn
 from survey.services.waves import open_wave
 from survey.vault import Vault
+from survey.wave_states import ENDED, HOLD_LIMIT
 
-SCHEDULE = "schedule"  # the actor in the audit log
 OPENED, SKIPPED = "open", "skip"
 REMIND, COUNT = "remind ", "count "  # followed by the number, or the day
-ENDED = (RELEASED, WITHDRAWN)  # nothing is left to close
+REPORT, REPORTS = "report ", "reports"  # the one followed by a language and a unit; the other when all are written
+WRITTEN_AHEAD = HOLD_LIMIT + timedelta(days=1)  # after closing; later, a report is written when it is asked for
 
 
 @dataclass(frozen=True)
@@ -122,3 +125,31 @@ def close_due_wave(tools: Tools, client: str, month: str, *, now: datetime) -> s
         if closing.state == RELEASED:
             return "released; its ballots, links and keys are destroyed."
         return f"is {closing.state}." if closing.moved else None
+
+
+def report_row(unit: str, language: str) -> str:
+    """The name of a written report in the ledger: of constant length, whatever the unit is called."""
+    return f"{REPORT}{language} {sha256(unit.encode()).hexdigest()[:24]}"
+
+
+def write_report(tools: Tools, client: str, month: str, unit: str, language: str, *, now: datetime) -> None:
+    """Has a unit's report written, so that it lies ready. Refusal where it can't be; it is not tried again then: whoever asks
+    for it will be told.
+    """
+    failed = None
+    try:
+        tools.actions.keep_report(client, month, unit, language)
+    except Exception as problem:  # a process that is stopped has not failed
+        failed = type(problem).__name__
+    db.session.rollback()
+    claim_job(client, month, report_row(unit, language), now=now)
+    db.session.commit()
+    if failed:
+        raise Refusal(f"a report could not be written ahead ({failed}); it is written when somebody asks for it.")
+
+
+def end_reports(client: str, month: str, *, now: datetime) -> str | None:
+    """Notes that all the reports of a release are written; nobody looks for them again."""
+    claimed = claim_job(client, month, REPORTS, now=now)
+    db.session.commit()
+    return "reports are written." if claimed else None

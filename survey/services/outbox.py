@@ -1,7 +1,7 @@
 """The outbox: putting messages in, and what is left out of date. Sending is delivery.py's."""
 
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Select, delete, exists, or_, select
 
@@ -10,9 +10,9 @@ from survey.models.invitation import Invitation
 from survey.models.organisation import Client, Member, Membership
 from survey.models.outbox import INVITATION, KINDS, RELEASE, Outbox
 from survey.models.wave import OPEN, Wave
+from survey.retention import NEWS_LASTS
 from survey.services.reachability import channel_for, load_marks
 
-NEWS_LASTS = timedelta(days=14)  # after closing: older news of a release is not sent any more
 ROWS_AT_ONCE = 1_000
 
 

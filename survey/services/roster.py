@@ -17,11 +17,12 @@ from survey.roster_changes import ADDED, LEFT, MOVED, UPDATED, RosterChanges, co
 from survey.roster_entries import COLUMNS, REQUIRED, Contact, Entry, RosterRefused, read_entries
 from survey.services.clients import lock_client
 from survey.services.reachability import clear_marks
+from survey.services.wishes import Known, heed_wishes
 from survey.table_file import Row
 
 __all__ = [
     "COLUMNS", "IMPORTED", "REQUIRED", "RosterAccount", "RosterPlan", "RosterRefused", "apply_roster", "import_roster",
-    "last_import", "plan_roster",
+    "last_action", "last_import", "plan_roster",
 ]  # fmt: skip
 
 IMPORTED = "roster imported"  # in the audit log
@@ -72,6 +73,7 @@ def apply_roster(client: Client, plan: RosterPlan, *, now: datetime) -> RosterAc
     db.session.flush()
     new = [entry for entry in entries if entry.ref not in members]
     _insert(Member, ({"client": client.key, "ref": entry.ref, **vars(entry.contact)} for entry in new))
+    heed_wishes(client.key, [Known(entry.ref, entry.contact.email, entry.contact.phone) for entry in new])
     ending = {change.ref for change in plan.changes.members if change.kind in (MOVED, LEFT)}
     for place in db.session.scalars(select(Membership).filter_by(client=client.key, ended_at=None)):
         if place.member in ending:
@@ -86,8 +88,13 @@ def apply_roster(client: Client, plan: RosterPlan, *, now: datetime) -> RosterAc
 
 def last_import(client: Client) -> AuditEntry | None:
     """When the roster was imported last, and by whom; None where it never was."""
-    imports = select(AuditEntry).filter_by(client=client.key, action=IMPORTED)
-    return db.session.scalar(imports.order_by(AuditEntry.at.desc()).limit(1))
+    return last_action(client, IMPORTED)
+
+
+def last_action(client: Client, action: str) -> AuditEntry | None:
+    """The newest entry of its kind in the client's log; None where there is none."""
+    entries = select(AuditEntry).filter_by(client=client.key, action=action)
+    return db.session.scalar(entries.order_by(AuditEntry.at.desc()).limit(1))
 
 
 def _insert(table, rows: Iterable[dict]) -> None:

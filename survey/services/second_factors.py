@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, exists, func, or_, select, update
+from sqlalchemy import Connection, delete, exists, func, or_, select, update
 
 from survey.accounts.codes import (
     new_recovery_codes,
@@ -34,6 +34,12 @@ def asks_second_factor(account: Account) -> bool:
     """Whether signing in takes a code."""
     confirmed = exists().where(SecondFactor.account == account.id, SecondFactor.confirmed_at.is_not(None))
     return db.session.scalar(select(confirmed))
+
+
+def count_unreadable(connection: Connection, secret_key: str) -> int:
+    """Second factors of a database that this secret key does not open."""
+    sealed = connection.scalars(select(SecondFactor.__table__.c.sealed)).all()
+    return sum(open_secret(one, secret_key) is None for one in sealed)
 
 
 def begin_second_factor(account: Account, *, secret_key: str) -> None:

@@ -15,10 +15,13 @@ from survey.database import db
 
 
 @contextmanager
-def take_turn(name: str) -> Iterator[bool]:
-    """Whether the turn was free. PostgreSQL: a turn for each name. SQLite, which has one writer anyway: one for all."""
+def take_turn(name: str, *, line: str = "turn") -> Iterator[bool]:
+    """Whether the turn was free. PostgreSQL: a turn for each name. SQLite, which has one writer anyway: one for a whole line.
+
+    line: those who stand in another one are not waited for.
+    """
     if db.engine.dialect.name == "sqlite":
-        with Path(f"{db.engine.url.database}.turn").open("w") as file:
+        with Path(f"{db.engine.url.database}.{line}").open("w") as file:
             yield _locked(file)
     else:
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

@@ -34,6 +34,14 @@ class FrozenUnit:
     standing: bool = True
 
 
+@dataclass(frozen=True)
+class PreviousWave:
+    """The last wave's members (member → unit path), without those forgotten since, and how many each unit invited then."""
+
+    members: Mapping[str, str]
+    invited: Mapping[str, int]
+
+
 def open_wave(
     client: Client,
     month: str,
@@ -54,7 +62,7 @@ def open_wave(
     closes_at = closes_at or now + DEFAULT_LENGTH
     if closes_at <= now:
         raise Refusal(f"The closing time {closes_at.isoformat()} has passed; choose a later one.")
-    units = _freeze_units(places, _previous_members(client.key, now))
+    units = _freeze_units(places, _previous_wave(client.key, now))
     own = freeze_own_items(client, find_instrument(instrument, now=now))
     wave = add_wave(client, month, units, now=now, instrument=instrument, module=module, closes_at=closes_at)
     wave.own_items = own
@@ -136,31 +144,37 @@ def members_at(client: str, moment: datetime) -> dict[str, str]:
 
 def units_held_back(client: Client, places: Mapping[str, str], *, now: datetime) -> tuple[str, ...]:
     """Units that would count in their parent only, were a wave opened with these members: too many have come or gone."""
-    units = _freeze_units(places, _previous_members(client.key, now))
+    units = _freeze_units(places, _previous_wave(client.key, now))
     return tuple(unit.path for unit in units if not unit.standing and unit.invited >= client.minimum_score)
 
 
-def _previous_members(client: str, now: datetime) -> dict[str, str] | None:
-    """Who was where when the last wave opened; None before the first. An imported wave invited nobody we know of."""
-    opened_at = db.session.scalar(
-        select(Wave.opened_at)
+def _previous_wave(client: str, now: datetime) -> PreviousWave | None:
+    """None before the first. An imported wave invited nobody we know of."""
+    last = db.session.execute(
+        select(Wave.month, Wave.opened_at)
         .where(Wave.client == client, Wave.opened_at < now, Wave.imported.is_(False))
         .order_by(Wave.opened_at.desc())
         .limit(1)
-    )
-    return None if opened_at is None else members_at(client, opened_at)
+    ).first()
+    if last is None:
+        return None
+    invited = db.session.execute(select(WaveUnit.path, WaveUnit.invited).filter_by(client=client, wave=last.month))
+    return PreviousWave(members_at(client, last.opened_at), dict(invited.all()))
 
 
-def _freeze_units(places: Mapping[str, str], previous: Mapping[str, str] | None) -> list[FrozenUnit]:
+def _freeze_units(places: Mapping[str, str], previous: PreviousWave | None) -> list[FrozenUnit]:
     tree = Tree.of(places.values())
     invited = Counter(unit for place in places.values() for unit in lineage_of(place))
     now = _members_by_unit(places, tree)
-    then = None if previous is None else _members_by_unit(previous, tree)
-    # A client's first wave has nothing to differ from; the client itself is never held back.
-    return [
-        FrozenUnit(path, invited[path], then is None or path == ROOT or membership_kept(now[path], then[path]))
-        for path in tree.paths
-    ]
+    then = None if previous is None else _members_by_unit(previous.members, tree)
+
+    def stands(path: str) -> bool:
+        # A client's first wave has nothing to differ from; the client itself is never held back.
+        if then is None or path == ROOT:
+            return True
+        return membership_kept(now[path], then[path], invited=previous.invited.get(path, 0))
+
+    return [FrozenUnit(path, invited[path], stands(path)) for path in tree.paths]
 
 
 def _members_by_unit(places: Mapping[str, str], tree: Tree) -> dict[str, set[str]]:

@@ -18,7 +18,6 @@ from survey.services.second_factors import asks_second_factor
 from survey.services.sign_in_tries import count_try, forget_tries
 from survey.views.entering import begin_session, hash_cost, may_choose_freely, record_signing_in, wanted_page
 
-BODY_LIMIT = 4_096  # bytes
 DONE = ("password", "language")
 
 account = Blueprint("account", __name__, url_prefix="/console/account")
@@ -49,7 +48,6 @@ def choose():
 @account.post("/password")
 @for_roles(*ROLES)
 def change():
-    request.max_content_length = BODY_LIMIT
     now, own = datetime.now(UTC), own_account()
     refusal = _old_password_problem(own, now)
     if refusal:

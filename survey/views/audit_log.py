@@ -19,10 +19,10 @@ from survey.services.audit import record_read
 from survey.services.audit_log import Sought, all_entries, list_actors, list_entries
 from survey.services.clients import check_month
 from survey.services.partitions import month_after
+from survey.spreadsheet_text import without_formula
 from survey.written_time import write_moment
 
 COLUMNS = ("at", "who", "what", "action", "client", "detail")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formulas begin
 
 audit_log = Blueprint("audit_log", __name__, url_prefix="/console")
 make_console_pages(audit_log)
@@ -83,7 +83,7 @@ def _table(client: str | None) -> Response:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_plain(cell) for cell in _cells(entry)] for entry in all_entries(_sought(client)))
+    writer.writerows([without_formula(cell) for cell in _cells(entry)] for entry in all_entries(_sought(client)))
     record_read("audit log downloaded", client=client, actor=current_user.email, now=datetime.now(UTC))
     name = f"audit-log-{client}.csv" if client else "audit-log.csv"
     return Response(
@@ -95,10 +95,6 @@ def _cells(entry: AuditEntry) -> tuple[str, ...]:
     detail = json.dumps(entry.detail, ensure_ascii=False)
     at = entry.at.isoformat(timespec="seconds")
     return at, actor_in_words(entry.actor), action_in_words(entry.action), entry.action, entry.client or "", detail
-
-
-def _plain(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _sought(client: str | None) -> Sought:

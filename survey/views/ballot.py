@@ -10,11 +10,11 @@ from flask_babel import force_locale, get_locale, gettext
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from survey.access import public
-from survey.database import autocommitting, db, is_full
+from survey.database import autocommitting, db, is_away, is_full
 from survey.flood import FloodLimit
 from survey.instruments.catalogue import language_for
 from survey.instruments.parts import CODE
-from survey.services.ballots import UnknownToken, WaveClosed, WrongKey, find_paper
+from survey.services.ballots import BallotUncertain, UnknownToken, WaveClosed, WrongKey, find_paper
 from survey.thresholds import Thresholds
 from survey.tokens import MalformedToken, Token
 from survey.views.questionnaire import Visit, questionnaire_page, take_answers
@@ -164,14 +164,25 @@ def _failed(error: Exception):
     while frame.tb_next is not None:
         frame = frame.tb_next
     log.error("respondent page failed: %s in %s", type(error).__name__, frame.tb_frame.f_code.co_name)
+    if is_away(error):
+        return _message(
+            503,
+            gettext("Please try again in a minute"),
+            gettext("The survey can’t be reached right now, so nothing was kept. Your link still works."),
+        )
+    return _send_again(503 if isinstance(error, BallotUncertain) else 500)
+
+
+def _send_again(status: int):
+    """For whoever can't be told whether the answer arrived."""
     heading = gettext("Something went wrong here")
     advice = gettext(
         "It is our fault, not yours. Please wait a minute and send again: if your answer arrived, the first one counts."
     )
     try:
-        return _message(500, heading, advice)
+        return _message(status, heading, advice)
     except Exception:  # the templates may be what went wrong
-        return respond(f"<!doctype html><title>{heading}</title><p>{heading}. {advice}</p>", 500)
+        return respond(f"<!doctype html><title>{heading}</title><p>{heading}. {advice}</p>", status)
 
 
 def _too_many_wrong() -> bool:

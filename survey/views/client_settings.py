@@ -23,6 +23,12 @@ client_settings = Blueprint("client_settings", __name__, url_prefix="/console")
 make_console_pages(client_settings)
 
 
+@client_settings.url_value_preprocessor
+def _make_room(_endpoint, _values) -> None:
+    """Before anything reads the form: a logo comes in it."""
+    request.max_content_length = BODY_LIMIT
+
+
 @client_settings.get("/<client>/settings")
 @for_roles("hr", "operator")
 def show(client: str):
@@ -34,7 +40,6 @@ def show(client: str):
 @client_settings.post("/<client>/settings")
 @for_roles("hr", "operator")
 def save(client: str):
-    request.max_content_length = BODY_LIMIT
     organisation = whole_client_in_scope(current_user, client)
     form = SettingsForm.of_request()
     form.validate()

@@ -14,7 +14,6 @@ from survey.patience import Patience
 from survey.services.reset_requests import request_reset
 from survey.views.entering import record_signing_in
 
-BODY_LIMIT = 4_096  # bytes
 TIMES_AN_HOUR = 3  # letters to one address: more would be a nuisance to its owner
 
 log = logging.getLogger(__name__)
@@ -36,7 +35,6 @@ def ask():
 @forgotten.post("/forgot")
 @public
 def send():
-    request.max_content_length = BODY_LIMIT
     typed = request.form.get("email", "").strip()[:254]
     response = current_app.make_response(render_template("session/asked.html", sends=_sends_mail()))
     # After the answer has left: how long the look-up takes must not tell whether there was somebody to find.

@@ -21,7 +21,6 @@ from survey.services.client_settings import find_procedure, set_procedure
 from survey.views.respondent_pages import draw, respond
 
 CONTACTS = ("danger", "representative", "reporting")
-BODY_LIMIT = 8_192  # bytes
 
 procedure = Blueprint("procedure", __name__)
 make_console_pages(procedure)
@@ -46,7 +45,6 @@ def edit(client: str):
 @procedure.post("/console/<client>/procedure")
 @for_roles("hr")
 def save(client: str):
-    request.max_content_length = BODY_LIMIT
     organisation = whole_client_in_scope(current_user, client)
     form = ProcedureForm.of_request()
     form.validate()

@@ -14,7 +14,6 @@ from survey.console.scope import NothingHere
 from survey.services.accounts import find_account
 from survey.views.entering import enter, wanted_page
 
-BODY_LIMIT = 16_384  # bytes: some providers' codes are long
 PROVIDER = "provider"  # by what somebody signed in, as the audit log has it
 TARGET = "wanted"  # in the session, while somebody is at the provider
 
@@ -44,7 +43,6 @@ def come_back():
 @provider.post("/back")
 @public
 def sign_in():
-    request.max_content_length = BODY_LIMIT
     known, now = _provider(), datetime.now(UTC)
     email = verified_email(current_app._get_current_object(), known)
     account = find_account(email)

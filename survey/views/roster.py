@@ -20,14 +20,16 @@ from survey.database import db
 from survey.forms.roster import ImportForm, UploadForm
 from survey.models.organisation import Client
 from survey.refusal import N_, FileRefused, Refusal, RefusedRow, RowsRefused
+from survey.retention import LEAVERS_KEPT
 from survey.roster_changes import headcounts
 from survey.services.audit import record_action, record_read
 from survey.services.clients import lock_client
 from survey.services.progress import list_open_waves
-from survey.services.roster import COLUMNS, IMPORTED, REQUIRED, apply_roster, last_import, plan_roster
+from survey.services.roster import COLUMNS, IMPORTED, REQUIRED, apply_roster, last_action, last_import, plan_roster
+from survey.services.roster_retention import CONTACTS_DELETED, contacts_due
 from survey.services.waves import members_at, units_held_back
 from survey.table_file import Row, Upload, read_table
-from survey.written_time import write_moment
+from survey.written_time import write_day, write_moment
 
 FILE_LIMIT = 8 * 2**20  # bytes
 FIELD_LIMIT = 12 * 2**20  # what the largest file becomes in the field that carries it to the next page
@@ -129,6 +131,7 @@ def _keeping(organisation: Client) -> dict:
 
 def _page(organisation: Client, form: UploadForm, *, refused: Sequence[RefusedRow] = ()):
     places = members_at(organisation.key, datetime.now(UTC))
+    imported, gone = last_import(organisation), last_action(organisation, CONTACTS_DELETED)
     return render_template(
         "console/roster.html",
         client=organisation,
@@ -137,7 +140,11 @@ def _page(organisation: Client, form: UploadForm, *, refused: Sequence[RefusedRo
         refused=[(row.line, in_readers_language(row.reason)) for row in refused],
         units=[(path, people) for path, people in headcounts(places.values()).items() if path],
         members=len(places),
-        imported=last_import(organisation),
+        imported=imported,
+        contacts_go=contacts_due(organisation),
+        contacts_gone=gone if gone and (imported is None or gone.at > imported.at) else None,
+        leavers_days=LEAVERS_KEPT.days,
+        day=write_day,
         open_waves=list_open_waves([organisation.key]),
         moment=write_moment,
     )

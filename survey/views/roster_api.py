@@ -8,10 +8,10 @@ from pathlib import Path
 
 from flask import Blueprint, Response, request
 from flask_babel import gettext
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Forbidden, RequestEntityTooLarge, UnsupportedMediaType
 
 from survey.api.access import accept_json, api_reader, for_api
-from survey.api.problems import JSON, problem
+from survey.api.problems import JSON, answer_of, problem
 from survey.console.pages import make_console_pages
 from survey.console.scope import NothingHere, whole_client_in_scope
 from survey.database import db
@@ -23,11 +23,19 @@ from survey.table_file import Row, read_table
 
 CSV = "text/csv"
 COUNTS = ("added", "moved", "left", "updated", "unchanged")
+FILE_LIMIT = 8 * 2**20  # bytes
 ANSWERS = {"true": True, "false": False}
 
 roster_api = Blueprint("roster_api", __name__, url_prefix="/api/v1")
 make_console_pages(roster_api)
+for error in (Forbidden, RequestEntityTooLarge):  # pages answer them otherwise
+    roster_api.register_error_handler(error, answer_of)
 roster_api.before_request(accept_json)
+
+
+@roster_api.url_value_preprocessor
+def _make_room(_endpoint, _values) -> None:
+    request.max_content_length = FILE_LIMIT
 
 
 @roster_api.put("/clients/<client>/roster")
@@ -54,8 +62,15 @@ def _rows_sent() -> Iterator[Row]:
     if request.mimetype == CSV:
         return iter(_read_csv(request.get_data()))
     if request.mimetype == JSON:
-        return _read_json(request.get_json(silent=True))
+        return _read_json(_document_sent())
     raise UnsupportedMediaType
+
+
+def _document_sent():
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # brackets within brackets, by the thousand
+        raise BadRequest from None
 
 
 def _read_csv(content: bytes) -> tuple[Row, ...]:

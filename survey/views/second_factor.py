@@ -16,7 +16,6 @@ from survey.services.sign_in_tries import count_try, forget_tries
 from survey.views.account import own_account
 from survey.views.entering import PENDING, begin_session, let_in, record_signing_in
 
-BODY_LIMIT = 4_096  # bytes
 PATIENCE = timedelta(minutes=10)  # between the password and the code
 MAKE_AN_IMAGE = {"scale": 4, "border": 1, "dark": "#000", "light": "#fff"}
 
@@ -33,7 +32,6 @@ def ask():
 @second_factor.post("/code")
 @public
 def answer():
-    request.max_content_length = BODY_LIMIT
     now = datetime.now(UTC)
     pending = flask.session.get(PENDING)
     account = _who_waits(pending, now)
@@ -64,7 +62,6 @@ def begin():
 @second_factor.post("/account/second-factor/on")
 @for_roles(*ROLES)
 def confirm():
-    request.max_content_length = BODY_LIMIT
     own, now = own_account(), datetime.now(UTC)
     typed = request.form.get("code", "")
     codes = factors.confirm_second_factor(own, typed, secret_key=current_app.secret_key, now=now)
@@ -77,7 +74,6 @@ def confirm():
 @second_factor.post("/account/second-factor/off")
 @for_roles(*ROLES)
 def drop():
-    request.max_content_length = BODY_LIMIT
     own, now = own_account(), datetime.now(UTC)
     problem = _code_problem(own, now)
     if problem:

@@ -21,7 +21,6 @@ from survey.services.passwords import account_of_password
 from survey.services.sign_in_tries import count_try, forget_tries
 from survey.views.entering import LINK, PASSWORD, enter, hash_cost, record_signing_in, wanted_page
 
-BODY_LIMIT = 4_096  # bytes
 EMAIL_LIMIT = 254
 CROWDED = timedelta(minutes=1)  # the wait of an address from which too many tries went wrong
 
@@ -44,7 +43,6 @@ def explain():
 @session.post("/sign-in")
 @public
 def with_password():
-    request.max_content_length = BODY_LIMIT
     now = datetime.now(UTC)
     email, password = request.form.get("email", "").strip()[:EMAIL_LIMIT], request.form.get("password", "")
     wait = count_try(_asker(email), secret_key=current_app.secret_key, now=now)

@@ -11,15 +11,17 @@ SOURCES = sorted(file for package in ("survey", "reports") for file in (ROOT / p
 
 # What the reading side may take from the collecting side: no page, no form, and no service that only collects.
 SHARED = {
-    "access", "api", "cadence", "command_line", "commands", "config", "console", "cores", "database", "instruments", "models",
-    "prepared", "quiet_server", "refusal", "scheduler", "sealing", "services", "serving", "table_file", "tenancy", "thresholds",
-    "tokens", "tree", "turnout", "vault", "wave_states", "written_time",
+    "access", "api", "cadence", "command_line", "commands", "config", "console", "copies", "cores", "database",
+    "database_address", "instruments", "models", "prepared", "processes", "quiet_server", "refusal", "retention",
+    "scheduler", "schema", "sealing", "services", "serving", "spreadsheet_text", "table_file", "tenancy",
+    "thresholds", "tokens", "toml_text", "tree", "turnout", "vault", "watching", "wave_states", "written_time",
 }  # fmt: skip
 PURE = (
     "survey/tree.py", "survey/tokens.py", "survey/sealing.py", "survey/thresholds.py", "survey/refusal.py",
-    "survey/cadence.py", "survey/turnout.py", "survey/wave_states.py",
+    "survey/addresses.py", "survey/cadence.py", "survey/turnout.py", "survey/wave_states.py",
     "survey/instruments/scale.py", "survey/instruments/parts.py", "survey/instruments/instrument.py",
     "survey/instruments/own_items.py", "survey/roster_changes.py",
+    "survey/retention.py", "survey/retention_table.py",
     "reports/answer_files/folding.py", "reports/answer_files/headings.py", "reports/answer_files/replies.py",
     "reports/report.py", "reports/benchmarks.py", "reports/references.py",
     "reports/action_plans/catalogue.py", "reports/action_plans/following.py", "reports/action_plans/plan_row.py",

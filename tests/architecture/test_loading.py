@@ -11,7 +11,7 @@ import pytest
 from tests.waves import open_test_wave, tokens_of
 
 ROOT = Path(__file__).resolve().parents[2]
-HEAVY = "pandas numpy scipy plotly weasyprint PIL fontTools argon2 authlib pyotp requests"
+HEAVY = "pandas numpy scipy plotly weasyprint PIL fontTools argon2 authlib pyotp requests huey redis prometheus_client"
 REPORT = f"""
 import sys
 print(*sorted({{name.partition('.')[0] for name in sys.modules}} & set({HEAVY!r}.split())))
@@ -43,8 +43,9 @@ def test_the_application_loads_without_them():
 
 
 @pytest.fixture
-def environment(settings):
+def environment(settings, tmp_path):
     return {
+        "SENTERPULS_QUEUE_URL": f"sqlite:///{tmp_path}/queue",
         "SENTERPULS_DATABASE_URL": settings.database_url,
         "SENTERPULS_VAULT": str(settings.vault),
         "SENTERPULS_SECRET_KEY": settings.secret_key,

@@ -1,7 +1,7 @@
 import pytest
 
 from bench.result import Line, median_line
-from bench.writing import as_text, write_results
+from bench.writing import Ran, as_text, write_results
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,8 @@ def test_the_value_is_the_median_of_the_runs():
 
 def test_a_benchmark_that_was_not_run_again_keeps_its_lines(tmp_path):
     for name in ("first", "second"):
-        write_results(tmp_path, "2026-11-22", {"cores": 2}, name, [Line(f"job of {name}", 1.0, "ms", 0.5, "at most")], (5, 6))
+        ran = Ran(name, [Line(f"job of {name}", 1.0, "ms", 0.5, "at most")], 3.0, (5, 6))
+        write_results(tmp_path, "2026-11-22", {"cores": 2}, ran)
     text = (tmp_path / "2026-11-22.md").read_text()
     assert "| job of first | ≤ 0.5 ms | 1 ms | **over** |" in text
     assert "| job of second |" in text

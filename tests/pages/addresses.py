@@ -46,6 +46,7 @@ PAGES = [  # (endpoint, who opens it, where)
     ("compare.show", "consultant", "/console/compare"),
     ("saved_views.show", "consultant", "/console/compare/views/unknown"),  # refused
     ("roster.show", "hr", "/console/fjord/roster"),
+    ("person.ask", "hr", "/console/fjord/person"),
     ("people.show", "hr", "/console/fjord/people"),
     ("people.show", "leader", "/console/fjord/people"),  # refused
     ("delivery.show", "hr", "/console/fjord/delivery"),
@@ -66,6 +67,7 @@ PAGES = [  # (endpoint, who opens it, where)
 NO_PAGES = [  # what programs and files are fetched from
     ("health.healthz", "hr", "/healthz"),
     ("health.readyz", "hr", "/readyz"),
+    ("health.metrics", "hr", "/metrics"),  # refused: nobody has set a token
     ("console.report_file", "hr", "/console/fjord/MONTH/report.csv"),
     ("console.charts", "hr", "/console/fjord/MONTH/charts.json"),
     ("chart_parts.script", "hr", "/console/parts/1/plotly.js"),

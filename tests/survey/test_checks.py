@@ -11,9 +11,11 @@ from alembic.script import ScriptDirectory
 from flask_migrate import downgrade, upgrade
 from sqlalchemy import select
 
-from survey.checks import CHECKS, Installation, check_installation
+from survey.checks import CHECKS, check_installation
 from survey.config import Settings
 from survey.database import db
+from survey.installation import Installation
+from survey.machine_checks import UNKNOWN
 from survey.models.invitation import Invitation
 from survey.models.wave import HELD, RELEASED, Wave
 from survey.services.key_checks import fill_key_checks
@@ -39,11 +41,11 @@ def wave(app, vault, now):
 
 
 @pytest.fixture
-def found(app, settings, tmp_path, head):
+def found(app, settings, tmp_path, head, now):
     """Names what is unsafe: check → sentences."""
 
     def look(**changes):
-        installation = Installation(replace(settings, **changes), tmp_path / "instance", head)
+        installation = Installation(replace(settings, **changes), tmp_path / "instance", head, now)
         findings = check_installation(installation)
         return {name: [one.sentence for one in findings if one.check == name] for name in {one.check for one in findings}}
 
@@ -160,12 +162,12 @@ def test_keys_of_a_held_wave_are_known_and_of_a_released_one_left_over(wave, fou
 
 
 @pytest.mark.postgresql
-def test_a_server_that_writes_too_much(postgres_settings, tmp_path, head):
+def test_a_server_that_writes_too_much(postgres_settings, tmp_path, head, now):
     with psycopg.connect(postgres_settings.database_url, autocommit=True) as superuser:
         superuser.execute(f"alter database {superuser.info.dbname} set log_duration = on")
     with running_app(replace(postgres_settings, vault=tmp_path / "state")) as app:
         upgrade()
-        findings = check_installation(Installation(app.extensions["senterpuls.settings"], tmp_path / "instance", head))
+        findings = check_installation(Installation(app.extensions["senterpuls.settings"], tmp_path / "instance", head, now))
     assert [one.check for one in findings] == ["quiet server", "fenced role"]
     assert "the role puls passes by row-level security" in findings[1].sentence
     assert "RESET log_duration; ALTER SYSTEM SET log_duration = 'off';" in findings[0].sentence
@@ -174,11 +176,11 @@ def test_a_server_that_writes_too_much(postgres_settings, tmp_path, head):
 def test_the_command_tells_and_ends_with_1_where_something_is_unsafe(wave, runner, settings, monkeypatch, tmp_path):
     monkeypatch.setattr("survey.commands.check.INSTANCE", tmp_path / "instance")
     fine = runner.invoke(args=["check"])
-    assert (fine.exit_code, fine.stdout) == (0, "Nothing unsafe was found.\n")
-    assert json.loads(runner.invoke(args=["check", "--json"]).stdout) == {"safe": True, "findings": []}
+    assert (fine.exit_code, fine.stdout) == (0, f"Nothing unsafe was found.\n{UNKNOWN}\n")
+    assert json.loads(runner.invoke(args=["check", "--json"]).stdout) == {"safe": True, "findings": [], "unknown": [UNKNOWN]}
     shutil.rmtree(settings.vault)
     unsafe = runner.invoke(args=["check"])
-    assert (unsafe.exit_code, len(unsafe.stdout.splitlines())) == (1, 1)
+    assert (unsafe.exit_code, len(unsafe.stdout.splitlines())) == (1, 2)
     document = json.loads(runner.invoke(args=["check", "--json"]).stdout)
     assert (document["safe"], [one["check"] for one in document["findings"]]) == (False, ["vault entries"])
 

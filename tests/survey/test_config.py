@@ -32,7 +32,7 @@ def test_the_environment_decides_where_it_speaks(instance, tmp_path):
         SENTERPULS_SECRET_KEY="given",
         SENTERPULS_BASE_URL="https://puls.example/",
     )
-    assert settings == Settings("postgresql:///puls", tmp_path / "keys", "given", "https://puls.example")
+    assert settings == Settings("postgresql:///puls", tmp_path / "keys", "given", "https://puls.example", vault_named=True)
     assert not instance.exists()
 
 
@@ -115,3 +115,26 @@ def test_a_folder_that_takes_no_secret_is_told(tmp_path):
     (tmp_path / "instance").touch()
     with pytest.raises(SettingRefused, match="set SENTERPULS_SECRET_KEY"):
         read(tmp_path / "instance" / "deeper", tmp_path)
+
+
+@pytest.mark.parametrize(("cache", "vault"), [("all/cache", "all"), ("all", "all/vault"), ("all", "all"), ("link", "all/vault")])
+def test_reports_and_keys_are_kept_apart(instance, tmp_path, cache, vault):
+    (tmp_path / "all" / "cache").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "all")
+    with pytest.raises(SettingRefused, match="neither may be inside the other"):
+        read(instance, tmp_path, SENTERPULS_CACHE=str(tmp_path / cache), SENTERPULS_VAULT=str(tmp_path / vault))
+
+
+def test_written_reports_go_where_they_are_told_to(instance, tmp_path):
+    (tmp_path / "shared").mkdir()
+    settings = read(instance, tmp_path, SENTERPULS_CACHE=str(tmp_path / "shared"), SENTERPULS_CACHE_MB="8000")
+    assert (settings.cache, settings.cache_megabytes) == (tmp_path / "shared", 8000)
+    assert (read(instance, tmp_path).cache, read(instance, tmp_path).cache_megabytes) == (None, 512)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("CACHE", "/no/such/folder"), ("CACHE_MB", "0"), ("CACHE_MB", "-1"), ("CACHE_MB", "x")]
+)
+def test_a_cache_that_can_not_be_used_is_told(instance, tmp_path, name, value):
+    with pytest.raises(SettingRefused, match=f"SENTERPULS_{name} is .*{value}"):
+        read(instance, tmp_path, **{f"SENTERPULS_{name}": value})

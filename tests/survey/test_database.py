@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import psycopg
 import pytest
-from sqlalchemy import select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError, StatementError
 
-from survey.database import LOCK_NOT_AVAILABLE, STATEMENTS, DatabaseBusy, TableInUse, db, is_full, when_free
+from survey.database import LOCK_NOT_AVAILABLE, STATEMENTS, DatabaseBusy, TableInUse, db, is_away, is_full, when_free
 from survey.models.organisation import Client, Member
 from survey.services.clients import add_client
 from tests.conftest import running_app
@@ -138,3 +138,53 @@ def test_more_threads_than_a_pool_keeps_do_not_wait_for_it(app):
     assert {connection.scalar(text("select 1")) for connection in connections} == {1}
     for connection in connections:
         connection.close()
+class Told(Exception):
+    """A driver's error, with the server's name of the condition where the server was reached."""
+
+    def __init__(self, sqlstate: str | None = None):
+        super().__init__("said by the driver")
+        self.sqlstate = sqlstate
+
+
+def told(kind: type[DBAPIError], sqlstate: str | None = None, *, cut: bool = False) -> DBAPIError:
+    return kind("select 1", None, Told(sqlstate), connection_invalidated=cut)
+
+
+@pytest.mark.parametrize(
+    ("error", "away"),
+    [
+        (told(OperationalError), True),  # nobody listens there
+        (told(OperationalError, "57P01"), True),  # shut down by its administrator
+        (told(OperationalError, "57P03"), True),  # recovering
+        (told(OperationalError, "08006"), True),
+        (told(OperationalError, "53300"), True),  # too many connections
+        (told(DBAPIError, cut=True), True),
+        (told(OperationalError, "53100"), False),  # full
+        (told(OperationalError, "55P03"), False),  # locked
+        (told(ProgrammingError, "42P01"), False),
+        (told(IntegrityError, "23505"), False),
+        (ConnectionError("another library's"), False),
+    ],
+)
+def test_a_database_is_away_where_it_was_not_reached(error, away):
+    assert is_away(error) is away
+
+
+def test_a_file_that_can_not_be_opened_is_away(tmp_path):
+    with pytest.raises(OperationalError) as failed, create_engine(f"sqlite:///{tmp_path}/none/file").connect():
+        pass
+    assert is_away(failed.value)
+
+
+@pytest.mark.postgresql
+def test_a_session_that_is_cut_off_ends_quietly_and_the_next_one_works(postgres_settings, postgres_address):
+    with running_app(postgres_settings) as app:
+        with app.app_context():
+            cut_off(postgres_address, db.session.scalar(text("select pg_backend_pid()")))
+        with app.app_context():
+            assert db.session.scalar(text("select 1")) == 1
+
+
+def cut_off(address: str, backend: int) -> None:
+    with psycopg.connect(address.format("postgres"), autocommit=True) as connection:
+        connection.execute("select pg_terminate_backend(%s, 10000)", (backend,))

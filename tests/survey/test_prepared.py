@@ -1,5 +1,6 @@
 """Statements given to the driver as they are: the same values as SQLAlchemy's own way, on both databases."""
 
+import psycopg
 import pytest
 from flask_migrate import upgrade
 from sqlalchemy import bindparam, func, select, text
@@ -104,3 +105,18 @@ def vault_of_database(database):
 def find_on_its_own():
     with autocommitting():
         return FIND_CLIENT.first(connection(), {"key": "fjord"})
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("repeatable", [True, False])
+def test_what_may_be_repeated_is_run_again_on_a_new_connection(postgres_settings, postgres_address, repeatable):
+    backend = Prepared(lambda: select(func.pg_backend_pid()), repeatable=repeatable)
+    with running_app(postgres_settings), autocommitting():
+        (first,) = backend.first(connection(), {})
+        with psycopg.connect(postgres_address.format("postgres"), autocommit=True) as other:
+            other.execute("select pg_terminate_backend(%s, 10000)", (first,))
+        if repeatable:
+            assert backend.first(connection(), {}) != (first,)
+        else:
+            with pytest.raises(OperationalError):
+                backend.first(connection(), {})

@@ -11,7 +11,7 @@ import pytest
 from survey.production import SecretMissing, require_secret
 from tests.test_anonymity.served import HOME
 
-SERVE = (sys.executable, "-c", "from wsgi import cli; cli()", "serve", "--workers", "1")
+PROGRAM = (sys.executable, "-c", "from wsgi import cli; cli()")
 CORE = "from survey.production import leave_no_core; import os; leave_no_core(); os.abort()"
 
 
@@ -32,13 +32,15 @@ def test_a_public_installation_needs_a_secret_that_was_given(settings, base_url,
         assert not refused
 
 
-def test_serve_refuses_in_one_sentence(settings):
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_what_runs_refuses_in_one_sentence(settings, tmp_path, command):
     environment = {name: value for name, value in os.environ.items() if name != "SENTERPULS_SECRET_KEY"} | {
         "SENTERPULS_DATABASE_URL": settings.database_url,
         "SENTERPULS_VAULT": str(settings.vault),
         "SENTERPULS_BASE_URL": "https://puls.example",
+        "SENTERPULS_QUEUE_URL": f"sqlite:///{tmp_path}/queue",
     }
-    ended = subprocess.run(SERVE, cwd=HOME, env=environment, capture_output=True, text=True)
+    ended = subprocess.run([*PROGRAM, command], cwd=HOME, env=environment, capture_output=True, text=True)
     assert (ended.returncode, ended.stdout, len(ended.stderr.splitlines())) == (2, "", 1)
     assert "SENTERPULS_SECRET_KEY" in ended.stderr
 

@@ -13,7 +13,7 @@ from wsgi import HOME
 
 KNOWN = ("0001", "0002", "0003")
 # What is for a database that is none of this program's, or for no database.
-WITHOUT = {"check", "demo", "release verify"}
+WITHOUT = {"backup", "check", "demo", "release verify", "restore", "upgrade"}
 
 
 def test_the_names_of_the_files_are_the_revisions():

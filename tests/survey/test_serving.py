@@ -8,6 +8,7 @@ import sys
 import time
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,6 +32,16 @@ def taken():
 def free_port() -> int:
     with socket.create_server((HOST, 0)) as server:
         return server.getsockname()[1]
+
+
+UNWANTED = {  # what no page sends: nothing of it is taken in, and one request is never two
+    "a gigabyte": b"POST /code HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000000\r\n\r\n",
+    "an endless heading": b"GET /a HTTP/1.1\r\nHost: x\r\nCookie: " + b"x" * 100_000 + b"\r\n\r\n",
+    "two lengths": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabcd",
+    "a name with a space": b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length : 30\r\n\r\nGET /healthz HTTP/1.1\r\n\r\n",
+    "an unknown coding": b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\nGET /a HTTP/1.1\r\n\r\n",
+    "a bare line feed": b"GET /healthz HTTP/1.1\nHost: x\n\n",
+}
 
 
 def test_a_port_that_is_taken_is_refused_with_what_to_do(taken):
@@ -88,6 +99,7 @@ def test_serve_answers_writes_no_access_log_and_ends_when_interrupted(server, fr
     with _opened(f"http://{HOST}:{free_port}/healthz") as page:
         assert page.status == 200
         assert "waitress" not in page.headers.get("Server", "")
+    assert {name: _pages(free_port, sent) for name, sent in UNWANTED.items()} == dict.fromkeys(UNWANTED, 0)
     workers = children_of(server.pid)
     server.terminate()
     out, errors = server.communicate(timeout=PATIENCE)
@@ -174,6 +186,17 @@ def until(true) -> None:
 def _sent(port: int, token) -> int:
     with urllib.request.urlopen(f"http://{HOST}:{port}/s/{token}", data=b"AUT1=4", timeout=PATIENCE) as page:
         return page.status
+
+
+def _pages(port: int, sent: bytes) -> int:
+    """How many pages these bytes are answered with."""
+    heard = bytearray()
+    with socket.create_connection((HOST, port), timeout=PATIENCE) as connection, suppress(ConnectionError):
+        connection.sendall(sent)
+        connection.shutdown(socket.SHUT_WR)
+        while part := connection.recv(65536):
+            heard += part
+    return sum(line.split()[1].startswith(b"2") for line in heard.splitlines() if line.startswith(b"HTTP/1."))
 
 
 def _opened(url: str):

@@ -1,12 +1,13 @@
 """The vault: who may read its files, and what destroying leaves."""
 
+import errno
 import os
 import stat
 
 import pytest
 from nacl.public import PrivateKey
 
-from survey.vault import Vault, VaultEntryMissing
+from survey.vault import Vault, VaultEntryMissing, VaultEntryUnreadable, VaultUnusable
 
 
 @pytest.fixture
@@ -92,3 +93,61 @@ def test_destroying_can_be_taken_up_again_at_any_point(folder, keys):
 def test_a_vault_that_was_never_used_has_nothing_to_destroy(folder, keys):
     keys.destroy("0" * 32)
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("suffix", ["box", "link"])
+def test_an_entry_that_was_half_written_is_told(folder, keys, suffix):
+    entry = keys.create()
+    file = folder / f"{entry.name}.{suffix}"
+    file.write_bytes(file.read_bytes()[:31])
+    with pytest.raises(VaultEntryUnreadable, match="31 bytes of 32"):
+        keys.require(entry.name)
+
+
+def test_whoever_has_no_right_to_read_is_told_to_get_it(folder, keys):
+    entry = keys.create()
+    folder.chmod(0)
+    said = said_by_nobody(lambda: keys.require(entry.name))
+    folder.chmod(0o700)
+    assert said == "VaultEntryUnreadable"
+    keys.require(entry.name)
+
+
+def said_by_nobody(act) -> str:
+    """What is raised where an ordinary user does it: root may read everything."""
+    reading, writing = os.pipe()
+    child = os.fork()
+    if child == 0:
+        try:
+            if os.geteuid() == 0:
+                os.setresuid(65534, 65534, 65534)
+            act()
+        except BaseException as error:
+            os.write(writing, type(error).__name__.encode())
+        os._exit(0)
+    os.close(writing)
+    os.waitpid(child, 0)
+    with os.fdopen(reading) as told:
+        return told.read()
+
+
+def test_where_nothing_can_be_kept_nothing_is(folder, keys):
+    folder.parent.mkdir(parents=True)
+    folder.write_text("a file in its place")
+    with pytest.raises(VaultUnusable, match="can't be written to"):
+        keys.create()
+    with pytest.raises(VaultUnusable):
+        keys.destroy("0" * 32)
+
+
+def test_half_an_entry_is_taken_away_again(folder, keys, monkeypatch):
+    def full(file, content):
+        if file.suffix == ".link":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return write(file, content)
+
+    write = keys._write
+    monkeypatch.setattr(keys, "_write", full)
+    with pytest.raises(VaultUnusable, match="No space left"):
+        keys.create()
+    assert list(folder.iterdir()) == []

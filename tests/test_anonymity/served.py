@@ -16,6 +16,7 @@ from survey.config import Settings
 from survey.serving import HOST
 
 HOME = Path(__file__).resolve().parents[2]
+AGENT = "Ninas telephone"
 PATIENCE = 60  # seconds until a started server must answer
 
 
@@ -30,9 +31,9 @@ class Server:
         connection = http.client.HTTPConnection(HOST, self.port, timeout=PATIENCE)
         try:
             if fields is None:
-                connection.request("GET", path)
+                connection.request("GET", path, headers={"User-Agent": AGENT})
             else:
-                form = {"Content-Type": "application/x-www-form-urlencoded"}
+                form = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": AGENT}
                 connection.request("POST", path, urlencode(fields), form)
             reply = connection.getresponse()
             return reply.status, reply.getheaders(), reply.read()
@@ -46,6 +47,7 @@ def environment_of(settings: Settings) -> dict[str, str]:
         "SENTERPULS_DATABASE_URL": settings.database_url,
         "SENTERPULS_VAULT": str(settings.vault),
         "SENTERPULS_SECRET_KEY": settings.secret_key,
+        "SENTERPULS_LOG": settings.log,
     }
 
 

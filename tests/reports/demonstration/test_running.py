@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import current_app
 from sqlalchemy import func, select
 
 from reports.demonstration.answers import draw_answers
@@ -19,13 +18,12 @@ from survey.models.ballot import SealedBallot
 from survey.models.organisation import Client
 from survey.models.wave import OPEN, RELEASED, Wave, WaveUnit
 from survey.refusal import Refusal
-from survey.services.actions import actions
 from survey.services.cadence import list_cadences
 from survey.services.clients import add_client
+from survey.services.delivery import dispatch
+from survey.services.due import Search, closings, openings
 from survey.services.instruments import instrument_of
-from survey.services.jobs import Tools
 from survey.services.progress import list_open_waves
-from survey.services.schedule import _closings, _openings
 from survey.thresholds import INDEX_STEP_FINE, MINIMUM_COMMENTS, MINIMUM_SCORE
 from tests.conftest import running_app
 from wsgi import create_app
@@ -174,9 +172,8 @@ def test_the_open_wave_has_a_plan_and_counts(stories):
 
 
 def test_a_tick_leaves_the_open_wave_alone(stories):
-    tools = Tools(actions(), current_app.extensions["senterpuls.vault"])
-    plans = list_cadences()
-    assert [task for find in (_closings, _openings) for task in find(tools, plans, NOW + timedelta(minutes=1))] == []
+    search = Search(dispatch(), list_cadences(), NOW + timedelta(minutes=1))
+    assert [task for find in (closings, openings) for task in find(search)] == []
 
 
 def test_every_release_passed_its_audit(stories):

@@ -112,6 +112,12 @@ def test_the_folder_lies_beside_the_database(url, folder):
     assert folder_of(Settings(url, Path("/vault"), "secret", "http://127.0.0.1")) == folder
 
 
+def test_a_folder_that_is_set_is_where_everybody_looks():
+    for url in ("sqlite:////srv/data/senterpuls.sqlite3", "postgresql://reader@db/senterpuls"):
+        settings = Settings(url, Path("/vault"), "secret", "http://127.0.0.1", cache=Path("/shared"))
+        assert folder_of(settings) == Path("/shared/pdf")
+
+
 def test_every_part_of_a_pdf_is_in_its_key(in_app, monkeypatch):
     from reports.exports.contents import contents_of
     from tests.reports.report_samples import centre

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from reports.action_plans.status import PLANNED
 from reports.models.action_plan import ActionPlan
+from reports.models.comment import ReleasedComment
 from reports.models.saved_view import SavedView
 from survey.access import PUBLIC, declared_roles
 from survey.database import db
@@ -132,6 +133,7 @@ def _add_rows(client: str, month: str, ids: dict[str, str]) -> None:
     consultant = db.session.scalar(select(Account.id).filter_by(email="consultant@example.com"))
     owner = consultant if client == "fjord" else somebody.id
     db.session.add(SavedView(id=ids["key"], account=owner, name="Mine", query={}, created_at=now))
+    db.session.add(ReleasedComment(client=client, wave=month, unit_path="", id=ids["comment"], text="Cold coffee"))
     own_item = {"scale": "agreement6", "direction": 1, "names": {}, "texts": {}, "asked": False}
     if client != "fjord":
         db.session.add(StoredOwnItem(client=client, code=ids["code"], **own_item))

@@ -54,6 +54,24 @@ def test_jobs_come_out_once_the_most_urgent_first_and_also_in_another_process(pl
     assert (queue.waiting(), queue.waits()) == (0, set())
 
 
+def open_at(place: QueuePlace, start) -> None:
+    start.wait()
+    Queue(place).put(Job("send"))
+    os._exit(0)
+
+
+def test_several_that_open_a_new_queue_at_one_moment_do_not_trip_over_each_other(place):
+    start = FORKED.Event()
+    processes = [FORKED.Process(target=open_at, args=(place, start)) for _ in range(6)]
+    for process in processes:
+        process.start()
+    start.set()
+    for process in processes:
+        process.join(30)
+    assert [process.exitcode for process in processes] == [0] * 6
+    assert Queue(place).waiting() == 6
+
+
 def test_a_strangers_message_is_told_and_holds_up_nothing(place):
     queue = Queue(place)
     with queue._opened() as storage:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from survey.database import db
-from survey.services import schedule
+from survey.services import due
 from survey.services.daily import DAILY_JOBS, LEDGER_KEPT, DailyJob, run_daily
 from survey.services.delivery import dispatch
 from survey.services.ledger import claim_job, jobs_of
@@ -21,7 +21,7 @@ def noted(monkeypatch) -> list[tuple[str, datetime]]:
         runs.append((client, now))
         return f"run {len(runs)}."
 
-    monkeypatch.setattr(schedule, "DAILY_JOBS", (DailyJob("note", note),))
+    monkeypatch.setattr(due, "DAILY_JOBS", (DailyJob("note", note),))
     return runs
 
 
@@ -40,7 +40,7 @@ def test_a_job_runs_once_on_each_clients_own_day(app, noted):
 def test_a_job_that_fails_is_told_and_run_again(app, monkeypatch):
     start = datetime(2026, 11, 2, 12, tzinfo=UTC)
     planned_client("fjord", None, start)
-    monkeypatch.setattr(schedule, "DAILY_JOBS", (DailyJob("note", lambda client, now: 1 / 0),))
+    monkeypatch.setattr(due, "DAILY_JOBS", (DailyJob("note", lambda client, now: 1 / 0),))
     for _ in range(2):
         assert [(done.client, done.failed) for done in tick_at(dispatch(), start)] == [("fjord", True)]
     assert jobs_of("fjord", "2026-11") == {}

@@ -214,3 +214,12 @@ def test_the_next_try_is_a_full_hour_and_comes_in_time(now, attempts, most):
         tried = next_try(now + timedelta(minutes=7), attempts)
         assert tried.replace(minute=0, second=0, microsecond=0) == tried
         assert now < tried <= now + timedelta(hours=most)
+
+
+def test_a_vault_that_is_not_there_today_costs_nobody_the_invitation(office, mailbox, queued, vault, now):
+    key = vault._link_file(queued.vault_entry)
+    aside = key.rename(key.with_name("aside"))
+    assert outcome(send_due(office, now=now)) == (0, PEOPLE, PEOPLE, 0)
+    aside.rename(key)
+    assert outcome(send_due(office, now=now)) == (PEOPLE, 0, 0, 0)
+    assert len(set(mailbox.recipients)) == PEOPLE

@@ -79,6 +79,7 @@ REFUSED = {
     "not rows": (400, {"json": [1, 2]}),
     "number": (400, {"json": {"rows": [{"unit_path": "Oslo", "member_ref": 7}]}}),
     "half of it": (400, {"data": '{"rows": [{"unit_p', "content_type": "application/json"}),
+    "brackets in brackets": (400, {"data": "[" * 100_000, "content_type": "application/json"}),
     "other type": (415, {"data": CSV, "content_type": "application/pdf"}),
     "too much": (413, CSV_SENT | {"data": CSV + "x" * 9_000_000}),
 }

@@ -1,0 +1,1 @@
+"""docs/scale.md: ten thousand clients reckoned from measured costs. `python -m bench.scale` writes it."""
