@@ -85,7 +85,8 @@ def scene(migrated_database) -> str:
 
 
 @pytest.fixture
-def settings(tmp_path, make_settings, scene, databases) -> Settings:
+def settings(tmp_path, make_settings, scene, databases, monkeypatch) -> Settings:
+    monkeypatch.setattr("reports.exports.pdf_cache.INSTANCE", tmp_path)  # where PDFs are kept that belong to a server's database
     made = make_settings(tmp_path, like=scene)
     yield made
     databases.drop(made.database_url)

@@ -9,6 +9,8 @@ from flask.cli import with_appcontext
 
 from survey.command_line import json_option, tell
 from survey.commands.copies import Copying
+from survey.quiet_server import require_quiet_server
+from survey.schema import read_revision
 
 
 @click.command("restore", cls=Copying)
@@ -23,6 +25,8 @@ def restore(file: Path, replace: bool, vault_lost: bool, as_json: bool):
     from reports.restoring.restore import restore as put_back
     from reports.restoring.told import document, lines
 
+    read_revision()  # a database that can't be reached is told in a sentence
+    require_quiet_server()
     run = Run(current_app.extensions["senterpuls.settings"], datetime.now(UTC), replace, vault_lost)
     restored = put_back(file, run)
     tell(document(restored), "\n".join(lines(restored)), as_json=as_json)

@@ -15,8 +15,8 @@ from tests.conftest import running_app
 from tests.databases import OWNER
 
 WAVE = "--client fjord --month 2026-10"
-# Without a ballot or an invitation; or on tables that may be older, or missing. `demo` asks when it has looked at them.
-ON_ANY_SERVER = {"check", "release verify", "upgrade", "backup", "demo"}
+# Without a ballot or an invitation; or on tables that may be older, or missing. `demo` and `restore` ask by themselves.
+ON_ANY_SERVER = {"check", "release verify", "upgrade", "backup", "demo", "restore"}
 SQL = re.compile(r"(?:ALTER|SELECT)[^;]+;")
 EXPLAINED = (
     "alter role {role} set session_preload_libraries = auto_explain; "
