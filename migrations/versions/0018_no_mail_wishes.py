@@ -1,13 +1,13 @@
 """wishes for no mail that outlive a roster row
 
-Revision 0020, revises 0017.
+Revision 0018, revises 0017.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 
-revision = '0020'
+revision = '0018'
 down_revision = '0017'
 branch_labels = None
 depends_on = None
