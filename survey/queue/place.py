@@ -62,7 +62,9 @@ def _file_of(url: str, database_url: str) -> str:
     if path in (url, "", ":memory:"):
         raise _refused("names no file")
     file = Path(path).absolute()
-    if not file.parent.is_dir() or file.is_dir():
+    if file.is_dir():
+        raise QueueUrlRefused(f"SENTERPULS_QUEUE_URL is {file}, which is a folder; name a file, or move the folder away.")
+    if not file.parent.is_dir():
         raise QueueUrlRefused(f"SENTERPULS_QUEUE_URL is a file in {file.parent}, which is no folder; make it, or choose another.")
     if database_url.startswith("sqlite:") and Path(database_url.removeprefix("sqlite:///")).absolute() == file:
         raise QueueUrlRefused("SENTERPULS_QUEUE_URL is the database's own file; give the queue a file of its own.")

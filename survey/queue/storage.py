@@ -7,6 +7,7 @@ have a worker run anything. docs/decisions/0122.
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from flask import Flask, current_app
 from huey.storage import BaseStorage, PostgresStorage, PriorityRedisStorage, SqliteStorage
@@ -30,7 +31,7 @@ class Queue:
     def __init__(self, place: QueuePlace):
         self.place = place
         self._storage: BaseStorage | None = None
-        self._owner = 0
+        self._opened_by: tuple | None = None
 
     def put(self, job: Job, urgency: int = 0) -> None:
         """QueueAway."""
@@ -61,12 +62,23 @@ class Queue:
     @contextmanager
     def _opened(self) -> Iterator[BaseStorage]:
         try:
-            if self._storage is None or self._owner != os.getpid():  # a connection is never shared with a parent's process
-                self._storage, self._owner = _open(self.place), os.getpid()
+            if self._storage is None or self._opened_by != self._here():
+                self._storage = _open(self.place)
+                self._opened_by = self._here()
             yield self._storage
         except Exception as problem:
             self._storage = None
             raise QueueAway(f"The queue ({self.place.kind}) can't be used: {type(problem).__name__}") from None
+
+    def _here(self) -> tuple:
+        """The process, as a connection is never shared with a parent's, and of a file what tells it from another of its name:
+        one that was moved away can be read and written for ever by whoever has it open, and nobody else sees what they do.
+        """
+        if self.place.kind == SQLITE:
+            with suppress(FileNotFoundError):
+                file = Path(self.place.address).stat()
+                return os.getpid(), file.st_dev, file.st_ino
+        return (os.getpid(),)
 
 
 def queue_of(app: Flask | None = None) -> Queue:

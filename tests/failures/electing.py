@@ -15,7 +15,7 @@ from tests.waves import open_test_wave, tokens_of
 
 
 def open_waves(installation: Installation, people: dict[str, int], seed: int = 1) -> dict[str, dict[str, dict[str, int]]]:
-    """A wave of each client, so many invited; what each is going to answer: client → token → fields."""
+    """A wave of each client, so many invited; what each is going to answer: client → token → fields, teams mixed."""
     with running_app(installation.settings) as app:
         vault, now = app.extensions["senterpuls.vault"], datetime.now(UTC)
         elections = {}
@@ -23,6 +23,7 @@ def open_waves(installation: Installation, people: dict[str, int], seed: int = 1
             wave = open_test_wave(vault, now, teams={"Oslo": size // 2, "Bergen": size - size // 2}, client=client)
             codes = instrument_of(wave).codes
             tokens = [str(token) for token in tokens_of(wave, vault).values()]
+            random.Random(f"{seed} {client}").shuffle(tokens)
             elections[client] = {token: _answers(codes, f"{seed} {client} {at}") for at, token in enumerate(tokens)}
         db.session.execute(update(Member).values(language="en"))
         db.session.commit()

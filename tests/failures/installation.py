@@ -4,10 +4,11 @@ import os
 import random
 import signal
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from survey.config import Settings
+from survey.queue.place import QueuePlace
 from tests.failures.launcher import Launcher
 from tests.failures.phones import visit
 from tests.failures.postgres_control import Server
@@ -35,6 +36,13 @@ class Installation:
         port, beside = str(self.port), ("--workers", "2", "--threads", "2", "--no-schedule")
         self.keep("web", "serve", "--port", port, *beside)
         wait_until(lambda: visit(self.port, "/healthz").status == 200, f"nothing was served; {self.said()}")
+
+    def use_queue(self, address: str) -> None:
+        """From here on what is due waits for workers, and the PDFs that they write ahead are kept in a folder of their own."""
+        cache = self.settings.vault.parent / "kept"
+        cache.mkdir(exist_ok=True)
+        queue = QueuePlace.parse(address, self.settings.database_url)
+        self.settings = replace(self.settings, queue=queue, cache=cache)
 
     def keep(self, name: str, *command: str) -> None:
         """Runs the command again and again."""

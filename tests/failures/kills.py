@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -72,9 +73,18 @@ def end_under_load(books: Books, client: str, phones: Phones) -> None:
     let_it_end(books, client)  # a process that was killed may have left an insert to its server
 
 
+def finish_by_workers(installation: Installation, is_done: Callable[[], bool], otherwise: str) -> None:
+    """Puts what is due into the queue, again where a worker that was killed had taken it out, until it is done."""
+    wait_until(lambda: installation.run("tick") == 0 and is_done(), otherwise, pause=1)
+
+
 def close_under_kills(killer: Killer, books: Books, client: str, targets: list[str], usual: float) -> None:
-    """Ticks that are killed, and at last one that is not. usual: seconds that a tick takes here."""
-    killer.installation.keep("tick", "tick")
-    killer.again_and_again(targets, min(2 * usual, LONG))
-    killer.installation.end("tick")
-    wait_until(lambda: killer.installation.run("tick") == 0 and books.state(client) == "released", f"{client} was not released")
+    """Ticks that are killed, and at last one that is not. usual: seconds that a tick takes here. With workers, ticks only say
+    what is due, and the workers that do it are killed.
+    """
+    installation = killer.installation
+    longest = LONG if installation.settings.queue else min(2 * usual, LONG)
+    installation.keep("tick", "tick")
+    killer.again_and_again(targets, longest)
+    installation.end("tick")
+    finish_by_workers(installation, lambda: books.state(client) == "released", f"{client} was not released")

@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as create_app has it, before numpy is loaded: no thread may be forked
@@ -25,6 +26,7 @@ import reports.batch
 import reports.exports.kinds
 import reports.exports.pdf
 import reports.release
+from reports.exports.pdf_cache import PdfCache
 from survey.database import STATEMENTS, db
 from survey.models.wave import RELEASED
 from survey.services import ballots
@@ -67,15 +69,21 @@ def tell_first() -> None:
 
 
 def write_in_place() -> None:
-    """Writes a file where it is read, piece by piece."""
+    """Writes a file where it is read, piece by piece, and keeps a PDF so, too."""
 
-    def write(file: Path, content: bytes, **_options) -> None:
-        with file.open("wb", buffering=0) as opened:
-            for start in range(0, len(content), 1 << 12):
-                opened.write(content[start : start + (1 << 12)])
-                time.sleep(0.02)
+    def keep(cache: PdfCache, file: Path, content: bytes) -> None:
+        cache.folder.mkdir(parents=True, exist_ok=True)
+        write_slowly(file, sha256(content).digest() + content)
 
-    reports.batch.write_whole = write
+    reports.batch.write_whole = lambda file, content, **_options: write_slowly(file, content)
+    PdfCache._keep = keep
+
+
+def write_slowly(file: Path, content: bytes) -> None:
+    with file.open("wb", buffering=0) as opened:
+        for start in range(0, len(content), 1 << 12):
+            opened.write(content[start : start + (1 << 12)])
+            time.sleep(0.02)
 
 
 def have_no_room() -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from survey.config import Settings
+from survey.queue.place import SQLITE
 from tests.failures.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -55,10 +56,14 @@ class Launcher:
 
 
 def environment_of(settings: Settings) -> dict[str, str]:
+    """Of the queue and the folder of kept PDFs also where there are none, whatever this process has."""
+    queue = settings.queue
     return {
         "SENTERPULS_DATABASE_URL": settings.database_url,
         "SENTERPULS_VAULT": str(settings.vault),
         "SENTERPULS_SECRET_KEY": settings.secret_key,
+        "SENTERPULS_QUEUE_URL": f"{'sqlite:///' if queue.kind == SQLITE else ''}{queue.address}" if queue else "",
+        "SENTERPULS_CACHE": str(settings.cache or ""),
     }
 
 

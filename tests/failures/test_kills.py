@@ -6,15 +6,17 @@ The machine goes on, so nothing here needs a disk that keeps what was written: a
 import os
 import signal
 import time
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from reports.exports.pdf_cache import DIGEST, folder_of
 from tests.failures.conftest import EITHER
 from tests.failures.electing import open_waves
 from tests.failures.installation import children_of
-from tests.failures.kills import SHORT, Killer, close_under_kills, end_under_load
+from tests.failures.kills import SHORT, Killer, close_under_kills, end_under_load, finish_by_workers
 from tests.failures.phones import Phones
 from tests.failures.postgres_control import lives
 from tests.failures.reckoning import Books, assert_closed_once, assert_released_is, ballots_in_box
@@ -24,20 +26,25 @@ from tests.waves import MONTH
 SEED = 20261122
 WAVES = {"alfa": 400, "beta": 400, "gamma": 400}
 ANSWERING = {
-    "sqlite": ["web's child"] * 7 + ["web"] * 3,
+    "sqlite": ["web's child"] * 6 + ["web"] * 2 + ["worker's child"] * 2,
     "postgresql": ["web's child"] * 2 + ["web"] * 2 + ["backend"] * 4 + ["postmaster"] * 2,
 }
-CLOSING = {"sqlite": ["tick"] * 7, "postgresql": ["tick"] * 4 + ["backend", "postmaster"]}
+CLOSING = {"sqlite": ["worker's child"] * 5 + ["tick"] * 2, "postgresql": ["tick"] * 4 + ["backend", "postmaster"]}
 REPORTS = ("reports", "--client", "alfa", "--month", MONTH, "--format", "pdf")
+ENOUGH = 100  # ballots, so that each of a wave's two teams is shown
 AT_LEAST = 48  # kills of each database
 
 
 @pytest.mark.parametrize("either_installation", EITHER, indirect=True)
-def test_what_was_thanked_for_is_counted_once_whatever_is_killed(either_installation):
+def test_what_was_thanked_for_is_counted_once_whatever_is_killed(either_installation, tmp_path):
+    """On SQLite workers close the waves and write reports ahead; on PostgreSQL ticks do what is due."""
     installation, books = either_installation, Books(either_installation.settings)
     kind = "postgresql" if installation.server else "sqlite"
     elections, killer, counted = open_waves(installation, WAVES), Killer(installation, SEED), {}
     usual = seconds_of_a_tick(installation)
+    if kind == "sqlite":
+        installation.use_queue(f"sqlite:///{tmp_path}/queue")
+        installation.keep("worker", "worker", "-n", "2")
     installation.serve()
     clients = iter([*elections, None])
     phones, client = None, next(clients)
@@ -45,14 +52,20 @@ def test_what_was_thanked_for_is_counted_once_whatever_is_killed(either_installa
     try:
         while client:
             killer.under_load(phones, ANSWERING[kind])
+            wait_until(lambda now=phones: len(now.acknowledged) >= ENOUGH, "the phones did not get through")
             end_under_load(books, client, phones)
             counted[client], ended, client = ballots_in_box(books, client, phones), client, next(clients)
             assert phones.odd == []
             if client:  # others answer while it is closed
                 phones = Phones(installation.port, elections[client], SEED).start()
             close_under_kills(killer, books, ended, CLOSING[kind], usual)
+            if installation.settings.cache:
+                assert_kept_whole(installation)
     finally:
         phones.stop()
+    if installation.settings.queue:
+        killer.again_and_again(["worker"], SHORT)
+        assert_written_ahead(installation, counted)
     assert_all_is_well(installation, counted)
     assert killer.killed >= AT_LEAST
 
@@ -61,6 +74,30 @@ def seconds_of_a_tick(installation) -> float:
     begun = time.monotonic()
     assert installation.run("tick") == 0
     return time.monotonic() - begun
+
+
+def assert_written_ahead(installation, clients) -> None:
+    """Every unit's report lies ready in the end, once, and whole."""
+    books = Books(installation.settings)
+
+    def written() -> bool:
+        return len(books.rows("select client from job_run where job = 'reports'")) == len(clients)
+
+    finish_by_workers(installation, written, "reports were not written ahead")
+    listed = books.rows("select client, job from job_run where job like 'report %'")
+    assert len(listed) == len(set(listed)) == 3 * len(clients)
+    assert len(assert_kept_whole(installation)) == len(listed)
+    assert "could not be written ahead" not in installation.said()
+
+
+def assert_kept_whole(installation) -> list[Path]:
+    """The kept PDFs; what has not got its name yet is none. One that lacks its end is not what its digest says."""
+    files = list(folder_of(installation.settings).glob("[!.]*"))
+    for file in files:
+        stored = file.read_bytes()
+        whole = sha256(stored[DIGEST:]).digest() == stored[:DIGEST] and stored.rstrip().endswith(b"%%EOF")
+        assert whole, f"half kept: {file.name}, {len(stored)} bytes"
+    return files
 
 
 def assert_all_is_well(installation, counted: dict) -> None:
@@ -154,8 +191,16 @@ def test_reports_that_are_killed_are_whole_or_absent(released, tmp_path):
 def test_reports_that_are_written_where_they_are_read_are_caught(released, tmp_path):
     released.naive, folder = "write_in_place", tmp_path / "out"
     released.keep("reports", *REPORTS, "--out", str(folder))
-    wait_until(lambda: list(folder.glob("*.pdf")), "no report was begun")
-    for child in children_of(released.running["reports"]):
-        os.kill(child, signal.SIGKILL)
+    kill_children_once(released, lambda: folder_of(released.settings).glob("*"))
+    with pytest.raises(AssertionError, match="half kept"):
+        assert_kept_whole(released)
+    kill_children_once(released, lambda: folder.glob("*.pdf"))
     with pytest.raises(AssertionError, match="half written"):
         assert_whole(folder.glob("*.pdf"))
+
+
+def kill_children_once(installation, begun) -> None:
+    """All that write reports, as soon as one is begun."""
+    wait_until(lambda: installation.mend() or list(begun()), "no report was begun")
+    for child in children_of(installation.running["reports"]):
+        os.kill(child, signal.SIGKILL)

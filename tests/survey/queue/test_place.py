@@ -39,6 +39,7 @@ def test_a_file_is_told_by_its_whole_path(tmp_path, monkeypatch):
         ("sqlite://", "names no file"),
         ("sqlite:///", "names no file"),
         ("sqlite:////there/is/no/such/queue", "which is no folder; make it"),
+        ("sqlite:////tmp", "which is a folder; name a file"),
     ],
 )
 def test_what_can_not_be_used_is_told_in_a_sentence_that_holds_no_password(url, told):

@@ -110,3 +110,14 @@ def test_a_queue_that_comes_back_is_used_again(tmp_path: Path):
         assert queue.waiting() == 0  # what waited went with the server; a sweep finds it again
         queue.put(Job("send"))
         assert taken(queue) == [Job("send")]
+
+
+def test_a_file_that_is_moved_away_is_used_no_longer(tmp_path):
+    """As by an operator who makes room, while a worker has it open: the worker would wait for ever at a file nobody fills."""
+    place = QueuePlace(SQLITE, f"{tmp_path}/queue")
+    worker = Queue(place)
+    assert worker.take() is None
+    for part in tmp_path.iterdir():
+        part.rename(tmp_path / f"old-{part.name}")
+    Queue(place).put(Job("send"))
+    assert taken(worker) == [Job("send")]
