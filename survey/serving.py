@@ -73,6 +73,8 @@ def serve_app(app: Flask, listening: socket.socket, threads: int) -> None:
         threads=threads,
         ident=None,
         send_bytes=PAGE_BYTES,
+        max_request_body_size=BODY_BYTES,
+        max_request_header_size=HEADER_BYTES,
         # What a proxy says of the visitor is looked at by ProxyFix, or by nobody.
         clear_untrusted_proxy_headers=not isinstance(app.wsgi_app, ProxyFix),
     )

@@ -6,18 +6,14 @@ from flask_migrate import downgrade, upgrade
 from sqlalchemy import text
 
 from survey.database import db
-from tests.conftest import running_app
 from wsgi import HOME
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def older(request):
+@pytest.fixture
+def older(app):
     """An application whose database stands before that migration."""
-    postgresql = request.param == "postgresql"
-    with running_app(request.getfixturevalue("postgres_settings" if postgresql else "settings")) as app:
-        upgrade()
-        downgrade(revision=before_passwords())
-        yield app
+    downgrade(revision=before_passwords())
+    return app
 
 
 def before_passwords() -> str:
@@ -25,6 +21,7 @@ def before_passwords() -> str:
     return next(revision.down_revision for revision in revisions if revision.doc.startswith("passwords"))
 
 
+@pytest.mark.each_database
 def test_every_account_gets_a_stamp_of_its_own_and_access_counts_from_when_it_was_made(older):
     made = "2026-10-05 08:00:00"
     client = "insert into client (key, name, language, minimum_score, demonstration, created_at, public_result, chat)"

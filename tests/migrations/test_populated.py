@@ -11,7 +11,6 @@ from sqlalchemy import text
 from survey.database import close_connections, db
 from survey.schema import known_revisions
 from tests.architecture.test_migrations import MIGRATIONS
-from tests.conftest import running_app
 from tests.migrations.rows_of_any_revision import count_rows, fill_empty_tables
 from wsgi import HOME
 
@@ -35,15 +34,11 @@ def downgrade():
 '''
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def filled(request, settings):
+@pytest.fixture
+def filled(app):
     """An application whose database has a row in every table."""
-    postgresql = request.param == "postgresql"
-    with running_app(request.getfixturevalue("postgres_settings") if postgresql else settings) as app:
-        if postgresql:
-            upgrade()
-        fill_empty_tables()
-        yield app
+    fill_empty_tables()
+    return app
 
 
 def broken() -> list:
@@ -54,6 +49,7 @@ def broken() -> list:
         return connection.execute(text("pragma foreign_key_check")).all()
 
 
+@pytest.mark.each_database
 def test_no_row_is_lost_down_to_the_first_revision_and_up_again(filled):
     rows = count_rows()
     assert set(rows.values()) == {1}
@@ -74,6 +70,7 @@ def test_no_row_is_lost_down_to_the_first_revision_and_up_again(filled):
     assert taken_away == {revision: tables_made(revision) for revision in REVISIONS[1:]}
 
 
+@pytest.mark.each_database
 def test_rows_of_the_first_revision_are_there_in_the_last(filled):
     """Forward in one go, with a row in every table of the beginning."""
     close_connections()
@@ -116,10 +113,12 @@ def rebuild_accounts(tmp_path, *, safely: bool) -> int:
     return db.session.scalar(text("select count(*) from api_token"))
 
 
+@pytest.mark.sqlite
 def test_the_trap_is_there_with_foreign_keys_on(app, tmp_path):
     """The rebuild drops the old table of accounts, and every token goes with it, without a word."""
     assert rebuild_accounts(tmp_path, safely=False) == 0
 
 
+@pytest.mark.sqlite
 def test_our_migrations_do_not_step_into_it(app, tmp_path):
     assert rebuild_accounts(tmp_path, safely=True) == 1

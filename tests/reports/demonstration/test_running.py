@@ -54,17 +54,18 @@ def stories(tmp_path_factory, make_settings):
 
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory, make_settings):
-    """(the folder of an installation that holds the smallest demonstration, its figures)."""
-    folder = tmp_path_factory.mktemp("finished")
-    with demonstrated(make_settings(folder), SMALLEST):
-        return folder, figures()
+    """(the settings of an installation that holds the smallest demonstration, its figures)."""
+    made = make_settings(tmp_path_factory.mktemp("finished"))
+    with demonstrated(made, SMALLEST):
+        return made, figures()
 
 
 @pytest.fixture
-def finished_app(finished, settings):
+def finished_app(finished, make_settings, tmp_path):
     """An application on a copy of it."""
-    shutil.copytree(finished[0], settings.vault.parent, dirs_exist_ok=True)
-    with running_app(settings) as app:
+    copied = make_settings(tmp_path, like=finished[0].database_url)
+    shutil.copytree(finished[0].vault, copied.vault)
+    with running_app(copied) as app:
         yield app
 
 
@@ -91,7 +92,7 @@ def figures() -> dict:
 
 
 def test_every_wave_but_the_newest_is_released(stories):
-    states = dict(db.session.execute(select(Wave.month, Wave.state)).all())
+    states = dict(db.session.execute(select(Wave.month, Wave.state).order_by(Wave.month)).all())
     assert states == {month.text: OPEN if month.is_open else RELEASED for month in stories.months}
     assert list(states)[-2:] == ["2026-10", "2026-11"]
     assert db.session.scalar(select(func.count()).select_from(SealedBallot).filter_by(wave="2026-10")) == 0

@@ -1,26 +1,10 @@
 """An installation on either database, with a back-up made while a survey of eight people was open."""
 
-from dataclasses import replace
 
 import pytest
-from flask_migrate import upgrade
 
 from survey.database import close_connections
-from tests.conftest import running_app
-from tests.postgres import owned_database
 from tests.waves import cast_all, open_test_wave
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
-def app(request, settings):
-    if request.param == "sqlite":
-        with running_app(settings) as app:
-            yield app
-    else:
-        address = request.getfixturevalue("postgres_address")
-        with running_app(replace(settings, database_url=owned_database(address))) as app:
-            upgrade()
-            yield app
 
 
 @pytest.fixture

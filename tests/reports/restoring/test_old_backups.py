@@ -19,6 +19,8 @@ from survey.services.ballots import UnknownToken, WaveClosed, find_paper
 from survey.services.waves import find_wave
 from tests.waves import MONTH, stored_ballots
 
+pytestmark = pytest.mark.each_database
+
 SIDES = ("invitation", "link", "outbox", "open_count", "ballot_box")
 
 

@@ -22,6 +22,8 @@ from tests.conftest import running_app
 from tests.postgres import owned_database
 from tests.table_rows import all_rows
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def rows(backed_up):

@@ -15,6 +15,8 @@ from survey.refusal import Refusal
 from survey.services.audit import record_action
 from tests.waves import MONTH, open_test_wave
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def wave(app, vault, now):

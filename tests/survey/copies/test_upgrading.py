@@ -18,6 +18,8 @@ from survey.schema import known_revisions, read_revision
 from tests.table_rows import all_rows
 from tests.waves import open_test_wave
 
+pytestmark = pytest.mark.each_database
+
 HEAD = known_revisions()[-1]
 
 
