@@ -57,6 +57,7 @@ def test_files_that_can_not_be_databases(settings, tmp_path):
     assert not (tmp_path / "nowhere").exists()
 
 
+@pytest.mark.sqlite
 def test_a_file_that_is_cut_is_told(settings, tmp_path):
     whole = tmp_path / "senterpuls.sqlite3"
     with sqlite3.connect(whole) as opened:

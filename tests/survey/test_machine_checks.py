@@ -97,6 +97,7 @@ def test_the_kernel_says_how_its_clock_is():
     assert -1 <= clock_state() <= TIME_ERROR
 
 
+@pytest.mark.sqlite
 @pytest.mark.parametrize(("free", "unsafe"), [(10 * 2**30, False), (2**30, True)])
 def test_a_disk_without_the_room_that_closing_needs(told, monkeypatch, free, unsafe):
     monkeypatch.setattr(machine_checks, "disk_usage", lambda _folder: SimpleNamespace(free=free))
