@@ -52,8 +52,9 @@ PAGES = [  # (endpoint, who opens it, where)
     ("people.show", "leader", "/console/fjord/people"),  # refused
     ("delivery.show", "hr", "/console/fjord/delivery"),
     ("delivery.show", "operator", "/console/fjord/delivery"),
-    ("audit_log.show", "hr", "/console/fjord/audit-log"),
-    ("audit_log.everything", "operator", "/console/audit-log"),
+    # Of one kind: every page that is looked at adds a line to the others, and moves the last one to the next page.
+    ("audit_log.show", "hr", "/console/fjord/audit-log?kind=waves"),
+    ("audit_log.everything", "operator", "/console/audit-log?kind=waves"),
     ("delivery.show", "hr", "/console/another/delivery"),  # refused
     ("procedure.show", STRANGER, "/help/fjord"),
     ("procedure.edit", "hr", "/console/fjord/procedure"),
