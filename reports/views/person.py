@@ -3,7 +3,9 @@
 Who is asked about travels in request bodies only, so that no log of addresses names them.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import wraps
 
 from flask import Blueprint, Response, flash, json, redirect, render_template, request, url_for
 from flask_babel import gettext
@@ -23,10 +25,23 @@ from survey.services.audit import record_action
 from survey.services.person import one_ref
 from survey.written_time import write_day
 
-BODY_LIMIT = 4_096  # bytes
-
 person = Blueprint("person", __name__, url_prefix="/console")
 make_console_pages(person)
+
+
+def _of_somebody(view: Callable) -> Callable:
+    """A view that is given the client, what was typed and who that is; the page with the reason where it is nobody."""
+
+    @wraps(view)
+    def asked(client: str):
+        organisation, typed = whole_client_in_scope(current_user, client), request.form.get("who", "").strip()
+        try:
+            found = _find(organisation, typed)
+        except Refusal as refused:
+            return _page(organisation, typed=typed, wrong=in_readers_language(refused.sentence)), UNPROCESSABLE
+        return view(organisation, typed, found)
+
+    return asked
 
 
 @person.get("/<client>/person")
@@ -37,50 +52,33 @@ def ask(client: str):
 
 @person.post("/<client>/person")
 @for_roles("hr")
-def show(client: str):
-    organisation, typed = _asked(client)
-    try:
-        found = _find(organisation, typed)
-    except Refusal as refused:
-        return _page(organisation, typed=typed, wrong=in_readers_language(refused.sentence)), UNPROCESSABLE
-    _record("person looked up", client)
+@_of_somebody
+def show(organisation: Client, typed: str, found: Person):
+    _record("person looked up", organisation.key)
     return _page(organisation, typed=typed, found=found)
 
 
 @person.post("/<client>/person.json")
 @for_roles("hr")
-def download(client: str):
-    organisation, typed = _asked(client)
-    try:
-        found = _find(organisation, typed)
-    except Refusal as refused:
-        return _page(organisation, typed=typed, wrong=in_readers_language(refused.sentence)), UNPROCESSABLE
+@_of_somebody
+def download(organisation: Client, typed: str, found: Person):
     content = json.dumps(found.document(), ensure_ascii=False, indent=1)
-    _record("person looked up", client)
+    _record("person looked up", organisation.key)
     disposition = {"Content-Disposition": 'attachment; filename="person.json"'}
     return Response(content, mimetype="application/json", headers=disposition)
 
 
 @person.post("/<client>/person/delete")
 @for_roles("hr")
-def delete(client: str):
-    organisation, typed = _asked(client)
-    try:
-        found = _find(organisation, typed)
-    except Refusal as refused:
-        return _page(organisation, typed=typed, wrong=in_readers_language(refused.sentence)), UNPROCESSABLE
+@_of_somebody
+def delete(organisation: Client, typed: str, found: Person):
     if "sure" not in request.form:
         wrong = gettext("Say that it may be deleted: it can’t be brought back from here.")
         return _page(organisation, typed=typed, found=found, wrong=wrong), UNPROCESSABLE
     deleted = delete_person(organisation, found, today=datetime.now(UTC).date(), with_account=False)
-    _record("person deleted", client, members=deleted.members, measures=deleted.measures)
+    _record("person deleted", organisation.key, members=deleted.members, measures=deleted.measures)
     flash(gettext("It is deleted. Take the person out of your own staff list too, or the next roster brings them back."))
-    return redirect(url_for("roster.show", client=client), 303)
-
-
-def _asked(client: str) -> tuple[Client, str]:
-    request.max_content_length = BODY_LIMIT
-    return whole_client_in_scope(current_user, client), request.form.get("who", "").strip()
+    return redirect(url_for("roster.show", client=organisation.key), 303)
 
 
 def _find(organisation: Client, typed: str) -> Person:

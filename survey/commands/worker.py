@@ -14,7 +14,6 @@ from survey.database import close_connections, db
 from survey.models.organisation import Client
 from survey.processes import Processes
 from survey.production import begin_work
-from survey.quiet_server import require_quiet_server
 from survey.refusal import Refusal
 from survey.scheduler import scheduled
 
@@ -32,7 +31,6 @@ def worker(processes: int):
     from survey.queue.working import work
 
     begin_work(current_app.extensions["senterpuls.settings"])
-    require_quiet_server()
     db.session.execute(select(Client.key).limit(1))  # a database without tables is told here, not at every job
     app = current_app._get_current_object()
     close_connections()  # each process opens its own
