@@ -72,6 +72,7 @@ def test_a_sign_in_link_opens_the_console_with_its_clients(ran, role, clients):
     assert browser.post(path).status_code in (302, 303)
     console = browser.get("/console/", follow_redirects=True)
     assert console.status_code == 200
+    db.session.remove()  # the request's fence with it: they share this test's context
     names = dict(db.session.execute(select(Client.key, Client.name)).all())
     assert {key for key, name in names.items() if name in console.text} == clients
 
