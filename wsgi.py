@@ -43,21 +43,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     encrypted = settings.base_url.startswith("https:")
     app = Flask("senterpuls", root_path=str(HOME), template_folder="templates", static_folder=None)
-    app.config.update(
-        SECRET_KEY=settings.secret_key,
-        **engine_settings(settings.database_url),
-        # A browser takes a cookie of this prefix from this host alone, encrypted: no neighbouring host can plant one.
-        SESSION_COOKIE_NAME="__Host-session" if encrypted else "session",
-        SESSION_COOKIE_HTTPONLY=True,
-        SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=encrypted,
-        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
-        WTF_CSRF_TIME_LIMIT=None,  # a form may be open as long as its session: what was written in it is not lost
-        MAX_CONTENT_LENGTH=FORM_BYTES,  # views that take files say how much more, before anything reads what was sent
-        BABEL_DEFAULT_LOCALE="en",
-        BABEL_DEFAULT_TIMEZONE=ZONE,
-        BABEL_TRANSLATION_DIRECTORIES=str(HOME / "translations"),
-    )
+    app.config.update(_flask_settings(settings, encrypted=encrypted))
     app.extensions["senterpuls.settings"] = settings
     set_up_logs(app, settings.log)
     watch_requests(app, settings)
@@ -81,11 +67,35 @@ def create_app(settings: Settings | None = None) -> Flask:
     add_reading_views(app)
     for command in (*collecting.COMMANDS, *reading.COMMANDS, database):
         app.cli.add_command(command)
+    _wrap(app, settings, encrypted=encrypted)
+    return app
+
+
+def _flask_settings(settings: Settings, *, encrypted: bool) -> dict:
+    """What Flask and its extensions read. encrypted: whether pages are reached by https."""
+    return dict(
+        SECRET_KEY=settings.secret_key,
+        **engine_settings(settings.database_url),
+        # A browser takes a cookie of this prefix from this host alone, encrypted: no neighbouring host can plant one.
+        SESSION_COOKIE_NAME="__Host-session" if encrypted else "session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=encrypted,
+        PERMANENT_SESSION_LIFETIME=SESSION_LIFETIME,
+        WTF_CSRF_TIME_LIMIT=None,  # a form may be open as long as its session: what was written in it is not lost
+        MAX_CONTENT_LENGTH=FORM_BYTES,  # views that take files say how much more, before anything reads what was sent
+        BABEL_DEFAULT_LOCALE="en",
+        BABEL_DEFAULT_TIMEZONE=ZONE,
+        BABEL_TRANSLATION_DIRECTORIES=str(HOME / "translations"),
+    )
+
+
+def _wrap(app: Flask, settings: Settings, *, encrypted: bool) -> None:
+    """What stands around every answer: files of our own, headers, and what a proxy says of the visitor."""
     files = WhiteNoise(app.wsgi_app, root=HOME / "static", prefix="static/", allow_all_origins=False)
     app.wsgi_app = StrictAnswers(files, encrypted=encrypted)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)
-    return app
 
 
 @click.group(cls=Console, create=create_app)
